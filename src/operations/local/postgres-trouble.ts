@@ -1,0 +1,67 @@
+import { Failure, type ExitName } from '../failure.ts';
+
+/** Why PostgreSQL did not start or stopped, as its log tells. */
+type Trouble = {
+  readonly code: string;
+  readonly sign: RegExp;
+  readonly exit: ExitName;
+  readonly message: string;
+  readonly next: string;
+};
+
+const troubles: readonly Trouble[] = [
+  {
+    code: 'disk_full',
+    sign: /No space left on device/,
+    exit: 'outside',
+    message: 'PostgreSQL stopped because the disk is full',
+    next: 'free some space and start again: what was answered 2xx is kept',
+  },
+  {
+    code: 'postgres_port_busy',
+    sign: /could not bind .*Address already in use|could not create any TCP\/IP sockets/,
+    exit: 'busy',
+    message: 'the port that PostgreSQL was to listen on is taken',
+    next: 'start again, or name another port',
+  },
+  {
+    code: 'postgres_still_held',
+    sign: /pre-existing shared memory block|lock file .* already exists/,
+    exit: 'busy',
+    message: 'processes of an earlier PostgreSQL still work on this data',
+    next: 'end the processes named `postgres:` of the earlier start, then start again',
+  },
+  {
+    code: 'postgres_version',
+    sign: /database files are incompatible with server/,
+    exit: 'refused',
+    message: 'the data was written by another version of PostgreSQL',
+    next: 'use the version of Midcoast that wrote it, or begin anew with --reset',
+  },
+  {
+    code: 'postgres_memory',
+    sign: /could not (create|map anonymous) shared memory/,
+    exit: 'missing',
+    message: 'PostgreSQL was refused the memory it shares between its processes (about 300 MB)',
+    next: 'free some memory, or give this machine or container more',
+  },
+];
+
+/** A {@link Failure} that says why the server ended, from what it wrote to its log before. */
+export function explainEnd(log: string, logFile: string): Failure {
+  const trouble = troubles.find(({ sign }) => sign.test(log));
+  const words = log
+    .split('\n')
+    .filter((line) => /FATAL|PANIC|ERROR|error/.test(line))
+    .at(-1);
+  return new Failure({
+    code: trouble?.code ?? 'postgres_ended',
+    exit: trouble?.exit ?? 'outside',
+    message: trouble?.message ?? 'PostgreSQL ended by itself',
+    facts: {
+      log: logFile,
+      ...(words === undefined ? {} : { said: words.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '') }),
+    },
+    next: trouble?.next ?? `read the end of ${logFile}`,
+  });
+}

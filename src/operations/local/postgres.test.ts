@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { Client } from 'pg';
+import { Failure } from '../failure.ts';
+import { startPostgres, type RunningPostgres } from './postgres.ts';
+import { isRunning } from './running-process.ts';
+
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'midcoast-postgres-'));
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+async function query(postgres: RunningPostgres, text: string): Promise<readonly unknown[]> {
+  const client = new Client({ connectionString: postgres.superuserUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ value: unknown }>(text);
+    return rows.map(({ value }) => value);
+  } finally {
+    await client.end();
+  }
+}
+
+async function killed(postgres: RunningPostgres): Promise<void> {
+  process.kill(postgres.pid, 'SIGKILL');
+  await postgres.exited;
+}
+
+describe('startPostgres', () => {
+  it('keeps what was committed through a stop, a kill and a server that outlived its supervisor', async () => {
+    const directory = join(folder, 'kept');
+    const first = await startPostgres({ directory });
+    assert.equal(first.isNew, true);
+    await query(first, 'create table note as select 1 as value');
+    await first.stop();
+    assert.equal(isRunning(first.pid), false);
+    assert.deepEqual(await first.exited, { kind: 'stopped' });
+
+    const second = await startPostgres({ directory });
+    assert.equal(second.isNew, false);
+    await query(second, 'insert into note values (2)');
+    await killed(second);
+    assert.equal((await second.exited).kind, 'failed');
+
+    const third = await startPostgres({ directory, port: second.port });
+    await query(third, 'insert into note values (3)');
+    // Nobody told the third to stop: the fourth finds it and takes its place.
+    const said: string[] = [];
+    const fourth = await startPostgres({ directory, onProgress: (line) => said.push(line) });
+    assert.equal(isRunning(third.pid), false);
+    assert.match(said.join(), /earlier start left running/);
+    assert.deepEqual(await query(fourth, 'select value from note order by 1'), [1, 2, 3]);
+    await fourth.stop();
+  });
+
+  it('starts although a stale postmaster.pid names another program that lives', async () => {
+    const directory = join(folder, 'stale');
+    const first = await startPostgres({ directory, disposable: true });
+    const pidFile = await readFile(join(directory, 'cluster', 'postmaster.pid'), 'utf8');
+    await first.stop();
+    const bystander = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    try {
+      const stale = pidFile.replace(/^\d+/, String(bystander.pid));
+      await writeFile(join(directory, 'cluster', 'postmaster.pid'), stale);
+      const second = await startPostgres({ directory });
+      assert.deepEqual(await query(second, 'select 1 as value'), [1]);
+      await second.stop();
+      assert.equal(bystander.exitCode ?? bystander.signalCode, null, 'the other program was left alone');
+    } finally {
+      bystander.kill();
+      await once(bystander, 'exit');
+    }
+  });
+
+  it('is reached with its password only, on the loopback only, and keeps the promises of durability', async () => {
+    const postgres = await startPostgres({ directory: join(folder, 'shut'), disposable: true });
+    const url = new URL(postgres.superuserUrl);
+    url.password = 'wrong';
+    const stranger = new Client({ connectionString: url.href });
+    await assert.rejects(stranger.connect(), { code: '28P01' });
+    const wanted = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', data_checksums: 'on' };
+    for (const [name, value] of Object.entries({ ...wanted, listen_addresses: '127.0.0.1' })) {
+      assert.deepEqual(await query(postgres, `select current_setting('${name}') as value`), [value], name);
+    }
+    assert.deepEqual(
+      await query(postgres, `select datcollate || datlocale as value from pg_database limit 1`),
+      ['CC.UTF-8'],
+    );
+    await postgres.stop('immediate');
+  });
+
+  it('keeps its secrets from other users, from argument lists and from its log', async () => {
+    const directory = join(folder, 'secret');
+    const postgres = await startPostgres({ directory, disposable: true });
+    const { password } = new URL(postgres.superuserUrl);
+    await assert.rejects(query(postgres, `select '${password}'::int as value`));
+    const names = await readdir(directory);
+    assert.deepEqual(names.toSorted(), ['cluster', 'postgres.log', 'superuser-password']);
+    assert.equal((await stat(join(directory, 'superuser-password'))).mode & 0o777, 0o600);
+    assert.equal((await stat(join(directory, 'cluster'))).mode & 0o777, 0o700);
+    assert.doesNotMatch(await readFile(postgres.logFile, 'utf8'), new RegExp(`select|STATEMENT`));
+    await postgres.stop('immediate');
+  });
+
+  it('works where the way to its data is closed to other users', async () => {
+    const home = join(folder, 'home');
+    await mkdir(home);
+    await chmod(home, 0o700);
+    const postgres = await startPostgres({ directory: join(home, 'data'), disposable: true });
+    assert.deepEqual(await query(postgres, 'select 1 as value'), [1]);
+    await postgres.stop('immediate');
+  });
+
+  it('says which port is taken', async () => {
+    const holder = await startPostgres({ directory: join(folder, 'holder'), disposable: true });
+    await assert.rejects(
+      startPostgres({ directory: join(folder, 'late'), disposable: true, port: holder.port }),
+      (error: unknown) => error instanceof Failure && error.code === 'postgres_port_busy' && error.exit === 5,
+    );
+    await holder.stop('immediate');
+  });
+});

@@ -1,0 +1,52 @@
+import pg from 'pg';
+import { connectionSettings, type Transaction } from './postgres.ts';
+
+/** A few connections of their own that pipeline: statements of a round trip share one packet. */
+export type Flights = {
+  /** Runs `work` on a free connection, waiting for one if all are at work. */
+  fly<T>(work: (connection: Transaction) => Promise<T>): Promise<T>;
+  readonly size: number;
+  busy(): number;
+  waiting(): number;
+  close(): Promise<void>;
+};
+
+/** Opens `size` connections when they are first needed; a lost one is replaced at its next use. */
+export function openFlights(databaseUrl: string, applicationName: string, size: number): Flights {
+  // An empty slot stands for a connection that is yet to be opened.
+  const free: (pg.Client | undefined)[] = Array.from({ length: size }, () => undefined);
+  const queue: ((slot: pg.Client | undefined) => void)[] = [];
+  const take = (): Promise<pg.Client | undefined> =>
+    free.length > 0 ? Promise.resolve(free.pop()) : new Promise((resolve) => queue.push(resolve));
+  const give = (slot: pg.Client | undefined) => {
+    const next = queue.shift();
+    if (next === undefined) free.push(slot);
+    else next(slot);
+  };
+  const lost = new WeakSet<pg.Client>();
+  const open = async (): Promise<pg.Client> => {
+    const client = new pg.Client({ ...connectionSettings(databaseUrl, applicationName), pipeline: true } as pg.ClientConfig);
+    client.on('error', () => lost.add(client));
+    client.on('end', () => lost.add(client));
+    await client.connect();
+    return client;
+  };
+  return {
+    size,
+    busy: () => size - free.length,
+    waiting: () => queue.length,
+    fly: async (work) => {
+      const slot = await take();
+      let client = slot;
+      try {
+        if (client === undefined || lost.has(client)) client = await open();
+        return await work(client);
+      } finally {
+        give(client === undefined || lost.has(client) ? undefined : client);
+      }
+    },
+    close: async () => {
+      await Promise.all(free.splice(0).map((client) => client?.end().catch(() => undefined)));
+    },
+  };
+}

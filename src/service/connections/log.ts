@@ -1,0 +1,17 @@
+import { pino, type Logger } from 'pino';
+
+export type Log = Logger;
+
+/**
+ * The log of a process: one JSON line an entry on stdout. Bodies and contacts are never given to it; what
+ * might carry a secret is cut out besides.
+ */
+export function openLog(process: string, level: string): Log {
+  return pino({
+    level,
+    base: { process },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.secret', '*.apiKey'],
+  });
+}

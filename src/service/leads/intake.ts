@@ -1,0 +1,65 @@
+import { databaseTrouble, type Transaction } from '../connections/postgres.ts';
+import type { Arrival, Outcome } from './decision.ts';
+import { Overtaken, storeBatch, type Companion } from './intake-store.ts';
+import { microBatch, type BatchLimits } from './micro-batch.ts';
+
+/** Where a batch is decided and kept. The bench puts nothing in its place, to see what the rest costs. */
+export type Store = (arrivals: readonly Arrival[], companion?: Companion) => Promise<readonly Outcome[]>;
+
+/** How one arrival's work reached a connection. */
+export type Fly = <T>(work: (connection: Transaction) => Promise<T>) => Promise<T>;
+
+/** What the front door gathers: two flights, so that one works while the other waits for the disk. */
+export const intakeLimits: BatchLimits = { flights: 2, size: 256, waiting: 10_000 };
+
+/** Tries of a batch that lost a race before it is given up. */
+const mostTries = 6;
+
+/** A store on connections that pipeline. A batch that lost a race is decided anew. */
+export function databaseStore(fly: Fly): Store {
+  return async (arrivals, companion) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await fly((connection) => storeBatch(connection, arrivals, companion));
+      } catch (error) {
+        const raced = error instanceof Overtaken || databaseTrouble(error) === 'retry';
+        if (!raced || tries >= mostTries) throw error;
+      }
+    }
+  };
+}
+
+export type Intake = {
+  /** Takes one lead; resolves when its transaction is committed. Rejects with nothing kept. */
+  take(arrival: Arrival): Promise<Outcome>;
+  /** Leads that wait for a transaction. */
+  waiting(): number;
+  /** Resolves when every lead taken is answered. */
+  idle(): Promise<void>;
+};
+
+export type IntakeObserver = { batchDone(size: number): void };
+
+/**
+ * The front door: leads of one moment share a transaction, and each is answered after its own commit. Where
+ * a batch fails for a reason of its data, each lead is taken alone, so that one spoils no other.
+ */
+export function openIntake(store: Store, observer: IntakeObserver, limits: BatchLimits = intakeLimits): Intake {
+  const batches = microBatch<Arrival, Outcome>(limits, async (arrivals) => {
+    observer.batchDone(arrivals.length);
+    try {
+      const outcomes = await store(arrivals);
+      return outcomes.map((value) => ({ status: 'fulfilled', value }));
+    } catch (error) {
+      if (arrivals.length === 1 || databaseTrouble(error) !== 'other') throw error;
+      return Promise.allSettled(arrivals.map((arrival) => takeAlone(store, arrival)));
+    }
+  });
+  return { take: batches.add, waiting: batches.waiting, idle: batches.idle };
+}
+
+async function takeAlone(store: Store, arrival: Arrival): Promise<Outcome> {
+  const [outcome] = await store([arrival]);
+  if (outcome === undefined) throw new Error('the store answered nothing');
+  return outcome;
+}

@@ -1,0 +1,95 @@
+/** How items are gathered. */
+export type BatchLimits = {
+  /** Batches under way at once. */
+  readonly flights: number;
+  /** Items a batch. */
+  readonly size: number;
+  /** Items that may wait; more are refused at once. */
+  readonly waiting: number;
+};
+
+/** Too many wait already: come again. */
+export class Overloaded extends Error {
+  constructor() {
+    super('too many leads wait for the database');
+  }
+}
+
+type Waiting<T, R> = {
+  readonly item: T;
+  readonly resolve: (result: R) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+export type MicroBatch<T, R> = {
+  /** Resolves when the batch that carried the item is done. */
+  add(item: T): Promise<R>;
+  /** Items that wait for a flight. */
+  waiting(): number;
+  /** Resolves when nothing is under way any more. */
+  idle(): Promise<void>;
+};
+
+/**
+ * Lets the items of one moment share one flight. It never waits for company: a lonely item flies at once;
+ * while all flights are under way the others gather, so batches grow with the load and only with it.
+ */
+export function microBatch<T, R>(
+  limits: BatchLimits,
+  fly: (items: readonly T[]) => Promise<readonly PromiseSettledResult<R>[]>,
+): MicroBatch<T, R> {
+  let queue: Waiting<T, R>[] = [];
+  let flying = 0;
+  let scheduled = false;
+  let idlers: (() => void)[] = [];
+
+  const launch = () => {
+    scheduled = false;
+    while (flying < limits.flights && queue.length > 0) {
+      const batch = queue.slice(0, limits.size);
+      queue = queue.slice(limits.size);
+      flying += 1;
+      void carry(batch).finally(land);
+    }
+  };
+  const land = () => {
+    flying -= 1;
+    launch();
+    if (flying > 0) return;
+    for (const idle of idlers) idle();
+    idlers = [];
+  };
+  const carry = async (batch: readonly Waiting<T, R>[]) => {
+    try {
+      const results = await fly(batch.map((waiting) => waiting.item));
+      batch.forEach((waiting, index) => settle(waiting, results[index]));
+    } catch (error) {
+      for (const waiting of batch) waiting.reject(error);
+    }
+  };
+  return {
+    add: (item) =>
+      new Promise<R>((resolve, reject) => {
+        if (queue.length >= limits.waiting) {
+          reject(new Overloaded());
+          return;
+        }
+        queue.push({ item, resolve, reject });
+        if (scheduled || flying >= limits.flights) return;
+        scheduled = true;
+        setImmediate(launch); // After the requests that this turn of the event loop still brings.
+      }),
+    waiting: () => queue.length,
+    idle: () =>
+      new Promise((resolve) => {
+        if (flying === 0 && queue.length === 0) resolve();
+        else idlers.push(resolve);
+      }),
+  };
+}
+
+function settle<T, R>(waiting: Waiting<T, R>, result: PromiseSettledResult<R> | undefined): void {
+  if (result === undefined) waiting.reject(new Error('a batch came back without this item'));
+  else if (result.status === 'fulfilled') waiting.resolve(result.value);
+  else waiting.reject(result.reason);
+}
