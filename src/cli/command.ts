@@ -21,6 +21,8 @@ export type Context = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Aborts at the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Aborts at the second: whoever still tidies up gives up then, and the process soon ends. */
+  readonly force: AbortSignal;
   /** Whether `--json` was given. */
   readonly wantsJson: boolean;
   /** Lines and bars on stderr. */
@@ -33,6 +35,7 @@ export type Context = {
   progress(label: string, total?: number): Progress;
 };
 
+/** `line` is the whole line, with `./midcoast`. */
 export type Example = { readonly line: string; readonly shows: string };
 
 export type Command = {

@@ -4,7 +4,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../failure.ts';
-import type { Measured, Shape } from './contender.ts';
+import { warmingSeconds, type Measured, type Shape } from './contender.ts';
+import { median } from './ratios.ts';
 
 export type PgbenchOptions = {
   /** As `midcoast_app`. */
@@ -30,7 +31,6 @@ export async function findPgbench(): Promise<string | undefined> {
 export async function runPgbench(options: PgbenchOptions, shape: Shape): Promise<Measured> {
   const script = join(options.folder, 'statement.sql');
   await writeFile(script, `${options.statement};\n`);
-  const url = new URL(options.databaseUrl);
   const wantsLatency = shape.connections === 1;
   const said = await run(options, [
     '--no-vacuum',
@@ -38,40 +38,43 @@ export async function runPgbench(options: PgbenchOptions, shape: Shape): Promise
     `--file=${script}`,
     `--client=${shape.connections}`,
     `--jobs=${Math.min(shape.connections, availableParallelism())}`,
-    `--time=${Math.ceil(shape.seconds)}`,
-    `--host=${url.hostname}`,
-    `--port=${url.port}`,
-    `--username=${url.username}`,
+    `--time=${warmingSeconds + Math.ceil(shape.seconds)}`,
+    '--progress=1',
     ...(wantsLatency ? ['--log', `--log-prefix=${join(options.folder, 'latency')}`] : []),
-    url.pathname.slice(1),
+    await connectionUrl(options),
   ]);
   const measured = parsePgbench(said);
   return wantsLatency ? { ...measured, p50: await medianLatency(options.folder) } : measured;
 }
 
-/** What pgbench says at its end. Failed transactions make it no measurement. */
+/**
+ * What pgbench says: a line each second, and the sum at its end. The rate is that of the seconds after
+ * warming up. Failed transactions make it no measurement.
+ */
 export function parsePgbench(said: string): Measured {
-  const number = (pattern: RegExp) => Number(pattern.exec(said)?.[1]);
-  const answered = number(/transactions actually processed: (\d+)/);
-  const perSecond = number(/^tps = ([\d.]+)/m);
-  const failed = number(/failed transactions: (\d+)/) || 0;
-  if (!(answered > 0) || !(perSecond > 0) || failed > 0) throw broken(said);
-  return { answered, seconds: answered / perSecond, perSecond };
+  const answered = Number(/transactions actually processed: (\d+)/.exec(said)?.[1]);
+  const failed = Number(/failed transactions: (\d+)/.exec(said)?.[1] ?? 0);
+  const seconds = [...said.matchAll(/^progress: ([\d.]+) s, ([\d.]+) tps/gm)];
+  const counted = seconds.filter(([, at]) => Number(at) > warmingSeconds + 0.5).map(([, , tps]) => Number(tps));
+  if (!(answered > 0) || counted.length === 0 || failed > 0) throw broken(said);
+  return { answered, perSecond: counted.reduce((sum, tps) => sum + tps, 0) / counted.length };
 }
 
-function run({ databaseUrl, account, signal }: PgbenchOptions, parameters: readonly string[]): Promise<string> {
+/** The password goes through a file: arguments are seen by everybody on the machine. */
+async function connectionUrl({ databaseUrl, account, folder }: PgbenchOptions): Promise<string> {
+  const url = new URL(databaseUrl);
+  const passwordFile = join(folder, 'pgpass');
+  await writeFile(passwordFile, `*:*:*:*:${decodeURIComponent(url.password)}\n`, { mode: 0o600 });
+  url.password = '';
+  url.searchParams.set('passfile', passwordFile);
+  url.searchParams.set('options', `-c midcoast.accounts={${account}}`);
+  // libpq reads `+` as itself.
+  return url.href.replaceAll('+', '%20');
+}
+
+function run({ signal }: PgbenchOptions, parameters: readonly string[]): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const child = spawn('pgbench', parameters, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    signal,
-    env: {
-      PATH: pathOfThisProcess(),
-      LC_ALL: 'C',
-      PGPASSWORD: decodeURIComponent(new URL(databaseUrl).password),
-      PGOPTIONS: `-c midcoast.accounts={${account}}`,
-      PGAPPNAME: 'bench-pgbench',
-    },
-  });
+  const child = spawn('pgbench', parameters, { stdio: ['ignore', 'pipe', 'pipe'], signal });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += text.toString()));
   child.once('error', reject);
@@ -88,8 +91,7 @@ async function medianLatency(folder: string): Promise<number> {
     for (const line of lines) latencies.push(Number(line.split(' ')[2]));
     await rm(join(folder, name));
   }
-  latencies.sort((a, b) => a - b);
-  return (latencies[Math.floor(latencies.length / 2)] ?? Number.NaN) / 1000;
+  return median(latencies) / 1000;
 }
 
 function broken(said: string): Failure {
@@ -98,6 +100,6 @@ function broken(said: string): Failure {
     exit: 'outside',
     message: 'pgbench did not do its transactions',
     facts: { said: said.trim().split('\n').slice(-3).join(' · ') },
-    next: 'Run it again; without pgbench on PATH the bench uses a client of its own.',
+    next: 'run it again; without pgbench on PATH the bench uses a client of its own',
   });
 }

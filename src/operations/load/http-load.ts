@@ -110,6 +110,12 @@ export class HttpLoad {
     this.#finishWhenQuiet();
   }
 
+  /** Ends at once; what is in flight stays unanswered. */
+  abort(): void {
+    this.#schedule.end();
+    this.#result.resolve();
+  }
+
   progress(): LoadProgress {
     return { sent: this.#schedule.taken, answered: this.#answered, cut: this.#cut, inFlight: this.#inFlight };
   }
@@ -221,6 +227,6 @@ function refused(url: string, reason: string): Failure {
     exit: 'outside',
     message: `${url} takes no connections: ${reason}`,
     facts: { url, reason },
-    next: 'Start the server, or give the address it listens on.',
+    next: 'start the server, or give the address it listens on',
   });
 }

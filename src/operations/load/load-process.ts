@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { exitCodes, Failure, type ExitName } from '../failure.ts';
+import type { BulkPlan, BulkReport } from './bulk-load.ts';
 import type { LoadProgress, LoadReport } from './http-load.ts';
 import type { FailureText, FromLoad, ToLoad } from './main.ts';
 import type { LoadPlan } from './plan.ts';
@@ -23,17 +24,17 @@ export class LoadProcess {
   }
 
   /** Runs a plan to its end. Fails as `checkPlan`, `parseLoopback` and `HttpLoad.run` do. */
-  run(plan: LoadPlan, onProgress?: (progress: LoadProgress) => void): Promise<LoadReport> {
-    const { promise, resolve, reject } = Promise.withResolvers<LoadReport>();
-    const heard = (message: FromLoad) => {
-      if (message.type === 'progress') onProgress?.(message);
-      if (message.type === 'done') resolve(message.report);
-      if (message.type === 'failed') reject(failureOf(message.failure));
-    };
-    const died = () => reject(new Error(`the load generator ended with ${this.#child.exitCode}`));
-    this.#child.on('message', heard).once('exit', died);
-    this.#tell({ type: 'run', plan });
-    return promise.finally(() => this.#child.off('message', heard).off('exit', died));
+  async run(plan: LoadPlan, onProgress?: (progress: LoadProgress) => void): Promise<LoadReport> {
+    const last = await this.#ask({ type: 'run', plan }, onProgress);
+    if (last.type !== 'done') throw new Error(`the load generator answered ${last.type}`);
+    return last.report;
+  }
+
+  /** Gives made leads in bulk. Fails as `bulkLoad` does. */
+  async import(plan: BulkPlan): Promise<BulkReport> {
+    const last = await this.#ask({ type: 'import', plan });
+    if (last.type !== 'imported') throw new Error(`the load generator answered ${last.type}`);
+    return last.report;
   }
 
   /** Ends the run early: no new requests, answers are awaited. */
@@ -43,6 +44,20 @@ export class LoadProcess {
 
   close(): void {
     if (this.#child.connected) this.#child.disconnect();
+  }
+
+  /** Resolves with the message that ends the work. */
+  #ask(message: ToLoad, onProgress?: (progress: LoadProgress) => void): Promise<FromLoad> {
+    const { promise, resolve, reject } = Promise.withResolvers<FromLoad>();
+    const heard = (answer: FromLoad) => {
+      if (answer.type === 'progress') onProgress?.(answer);
+      else if (answer.type === 'failed') reject(failureOf(answer.failure));
+      else resolve(answer);
+    };
+    const died = () => reject(new Error('the load generator ended before its work'));
+    this.#child.on('message', heard).once('exit', died);
+    this.#tell(message);
+    return promise.finally(() => this.#child.off('message', heard).off('exit', died));
   }
 
   #tell(message: ToLoad): void {

@@ -16,7 +16,7 @@ export function parseLoopback(url: string): LoopbackTarget {
       exit: 'refused',
       message: `load goes to this machine's own loopback only, not to ${JSON.stringify(url)}`,
       facts: { url },
-      next: 'Give an address such as http://127.0.0.1:8080.',
+      next: 'give an address such as http://127.0.0.1:8080',
     });
   }
   return { host, port: parsed.port === '' ? 80 : Number(parsed.port) };

@@ -53,7 +53,7 @@ export function checkPlan(plan: LoadPlan): LoadPlan {
       exit: 'usage',
       message: `a load's ${name} must lie between ${least} and ${most}, not at ${value}`,
       facts: { [name]: value },
-      next: `Give a value from ${least} to ${most}.`,
+      next: `give a value from ${least} to ${most}`,
     });
   }
   return plan;

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 import type { PostgresBinaries } from '../toolbox/postgres-binaries.ts';
-import { explainEnd } from './postgres-trouble.ts';
+import { writeAtomically } from './atomic-file.ts';
+import { explainEnd, explainNoStart } from './postgres-trouble.ts';
 import { giveTo, launchAs, type Launch, type PostgresUser } from './postgres-user.ts';
 
 /**
@@ -90,10 +91,7 @@ async function keepPassword(path: string, isNew: boolean): Promise<string> {
     });
   }
   const password = randomBytes(24).toString('hex');
-  const file = await open(path, 'w', 0o600);
-  await file.writeFile(password);
-  await file.sync();
-  await file.close();
+  await writeAtomically(path, password);
   return password;
 }
 
@@ -142,7 +140,9 @@ function runQuietly(launch: Launch): Promise<void> {
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
   return new Promise((resolve, reject) => {
-    child.once('error', (cause) => reject(explainEnd(cause.message, 'initdb')));
-    child.once('close', (code) => (code === 0 ? resolve() : reject(explainEnd(said, 'initdb'))));
+    child.once('error', (cause) => reject(explainNoStart(cause)));
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(explainEnd(`exit code ${code}`, said, 'initdb')),
+    );
   });
 }

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
 import type { PostgresBinaries } from '../toolbox/postgres-binaries.ts';
+import { endsWithin } from './patience.ts';
 import { readServerStatus } from './postgres-leftover.ts';
 import { openLog, readLog } from './postgres-log.ts';
 import { settingArguments, type PostgresSettings } from './postgres-settings.ts';
-import { explainEnd } from './postgres-trouble.ts';
+import { explainEnd, explainNoStart } from './postgres-trouble.ts';
 import { launchAs, type PostgresUser } from './postgres-user.ts';
 
 /** How a server ended: because it was told to by us, or for a reason of its own. */
@@ -38,11 +39,11 @@ const stops = {
   fast: [
     { signal: 'SIGINT', patienceMs: 20_000 },
     { signal: 'SIGQUIT', patienceMs: 5_000 },
-    { signal: 'SIGKILL', patienceMs: Infinity },
+    { signal: 'SIGKILL', patienceMs: 60_000 },
   ],
   immediate: [
     { signal: 'SIGQUIT', patienceMs: 5_000 },
-    { signal: 'SIGKILL', patienceMs: Infinity },
+    { signal: 'SIGKILL', patienceMs: 60_000 },
   ],
 } as const;
 
@@ -101,9 +102,12 @@ async function spawnServer({
     });
     if (child.pid === undefined) {
       const [error] = (await once(child, 'error')) as [Error];
-      throw explainEnd(error.message, logFile);
+      throw explainNoStart(error);
     }
-    const end = once(child, 'exit').then(async () => explainEnd(await readLog(logFile, logStart), logFile));
+    const end = once(child, 'exit').then(async ([code, signal]: (number | string | null)[]) => {
+      const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
+      return explainEnd(how, await readLog(logFile, logStart), logFile);
+    });
     return { child: child as Spawned['child'], end };
   } finally {
     await log.close();
@@ -120,17 +124,8 @@ function superviseServer(child: Spawned['child'], end: Promise<Failure>): Server
       told = true;
       for (const { signal, patienceMs } of stops[how]) {
         child.kill(signal);
-        if (await endedWithin(exited, patienceMs)) return;
+        if (await endsWithin(exited, patienceMs)) return;
       }
     },
   };
-}
-
-async function endedWithin(exited: Promise<unknown>, patienceMs: number): Promise<boolean> {
-  if (patienceMs === Infinity) return exited.then(() => true);
-  const enough = new AbortController();
-  const late = wait(patienceMs, false, { signal: enough.signal }).catch(() => false);
-  const ended = await Promise.race([exited.then(() => true), late]);
-  enough.abort();
-  return ended;
 }

@@ -9,7 +9,17 @@ type Trouble = {
   readonly next: string;
 };
 
+const needsGlibc =
+  'the PostgreSQL that npm brings runs on Linux with glibc and on macOS: use such a machine or image';
+
 const troubles: readonly Trouble[] = [
+  {
+    code: 'postgres_unusable',
+    sign: /error while loading shared libraries|GLIBC_\S+' not found|Library not loaded/,
+    exit: 'missing',
+    message: 'PostgreSQL lacks a library of this machine',
+    next: needsGlibc,
+  },
   {
     code: 'disk_full',
     sign: /No space left on device/,
@@ -47,8 +57,8 @@ const troubles: readonly Trouble[] = [
   },
 ];
 
-/** A {@link Failure} that says why the server ended, from what it wrote to its log before. */
-export function explainEnd(log: string, logFile: string): Failure {
+/** A {@link Failure} that says how the server ended, and why, from what it wrote to its log before. */
+export function explainEnd(how: string, log: string, logFile: string): Failure {
   const trouble = troubles.find(({ sign }) => sign.test(log));
   const words = log
     .split('\n')
@@ -57,11 +67,23 @@ export function explainEnd(log: string, logFile: string): Failure {
   return new Failure({
     code: trouble?.code ?? 'postgres_ended',
     exit: trouble?.exit ?? 'outside',
-    message: trouble?.message ?? 'PostgreSQL ended by itself',
+    message: trouble?.message ?? `PostgreSQL ended with ${how}`,
     facts: {
       log: logFile,
       ...(words === undefined ? {} : { said: words.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '') }),
     },
     next: trouble?.next ?? `read the end of ${logFile}`,
+  });
+}
+
+/** A {@link Failure} that says why a program of PostgreSQL could not even be started. */
+export function explainNoStart(cause: Error): Failure {
+  return new Failure({
+    code: 'postgres_unusable',
+    exit: 'missing',
+    message: `PostgreSQL cannot be started on this machine: ${cause.message}`,
+    facts: { platform: process.platform, architecture: process.arch },
+    next: needsGlibc,
+    cause,
   });
 }

@@ -21,7 +21,9 @@ export function isRunning(pid: number): boolean {
 export async function processBirth(pid: number): Promise<string | undefined> {
   if (process.platform !== 'linux') {
     const lines = await listed(pid, 'state=,lstart=');
-    return lines === '' || lines.startsWith('Z') ? undefined : lines.replace(/^\S+\s+/, '');
+    return lines === '' || lines.startsWith('Z')
+      ? undefined
+      : lines.replace(/^\S+\s+/, '').replaceAll(/\W+/g, '-');
   }
   try {
     const [stat, boot] = await Promise.all([

@@ -11,14 +11,14 @@ export type TestPostgres = {
 };
 
 /**
- * Starts one PostgreSQL for a run of tests in a temporary folder. It keeps every promise that the service
+ * Starts one PostgreSQL for a run of tests in a temporary folder (of `within`). It keeps every promise that the service
  * relies on, `fsync` too. `stop` ends it and removes the folder; so does a watcher of ours, should this
  * process be killed before.
  */
 export async function startTestPostgres(
-  options: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal; readonly within?: string } = {},
 ): Promise<TestPostgres> {
-  const directory = await mkdtemp(join(await realpath(tmpdir()), 'midcoast-test-'));
+  const directory = await mkdtemp(join(await realpath(options.within ?? tmpdir()), 'midcoast-test-'));
   try {
     const postgres = await startPostgres({ ...options, directory, disposable: true });
     const watcher = watch(directory, postgres.pid);

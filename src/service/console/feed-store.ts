@@ -67,6 +67,11 @@ export class FeedStore {
     if (!this.held.value) this.takeIn();
   }
 
+  /** Nobody is in the feed any more; what waits stays until it is shown again. */
+  letGo(): void {
+    this.holds.value = new Set();
+  }
+
   takeIn(): void {
     this.#update(taken);
   }

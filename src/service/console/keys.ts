@@ -90,5 +90,5 @@ function focusOn(selector: string): void {
 
 const isOpen = (selector: string) => document.querySelector(selector) !== null;
 
-const isField = (target: EventTarget | null): target is HTMLElement =>
+const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

@@ -1,0 +1,55 @@
+import type { Command } from './command.ts';
+
+/** A row of the table of commands; the file is loaded only when its command is asked for. */
+export type CommandRow = {
+  readonly name: string;
+  readonly group: CommandGroup;
+  readonly summary: string;
+  /** The packages that the command needs; development packages are added when it first runs. */
+  readonly packages: 'runtime' | 'development';
+  readonly load: () => Promise<{ readonly command: Command }>;
+};
+
+/** In the order in which the table shows them. */
+export const commandGroups = ['Run it', 'Prove it', 'This machine'] as const;
+
+export type CommandGroup = (typeof commandGroups)[number];
+
+/** Every command that exists. */
+export const commands: readonly CommandRow[] = [
+  {
+    name: 'up',
+    group: 'Run it',
+    summary: 'run the platform here; Ctrl-C stops all of it',
+    packages: 'runtime',
+    load: () => import('./up.ts'),
+  },
+  {
+    name: 'import',
+    group: 'Run it',
+    summary: 'leads from a CSV file, through the same rules as the API, a verdict a row',
+    packages: 'runtime',
+    load: () => import('./import.ts'),
+  },
+  {
+    name: 'test',
+    group: 'Prove it',
+    summary: 'every check, in the order of CI',
+    packages: 'development',
+    load: () => import('./test.ts'),
+  },
+  {
+    name: 'bench',
+    group: 'Prove it',
+    summary: 'how fast leads are taken here, against pgbench and others',
+    packages: 'runtime',
+    load: () => import('./bench.ts'),
+  },
+  {
+    name: 'doctor',
+    group: 'This machine',
+    summary: 'what this machine has and lacks',
+    packages: 'runtime',
+    load: () => import('./doctor.ts'),
+  },
+];

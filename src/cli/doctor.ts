@@ -1,0 +1,45 @@
+import { examineMachine, type Finding } from '../operations/doctor.ts';
+import { exitCodes } from '../operations/failure.ts';
+import type { Palette } from '../operations/terminal.ts';
+import type { Command } from './command.ts';
+
+/** `./midcoast doctor`: what this machine has and lacks. */
+export const command: Command = {
+  name: 'doctor',
+  summary: 'what this machine has and lacks',
+  usage: 'doctor',
+  options: {},
+  examples: [
+    { line: './midcoast doctor', shows: 'each program, its version, where it is and what it is needed for' },
+    { line: './midcoast doctor --json', shows: 'the same for a script' },
+  ],
+  notes: ['Exit 3: something that `up` needs is missing. Everything else comes with the first command that needs it.'],
+  async run(context) {
+    const findings = await examineMachine({ root: context.root, environment: context.environment });
+    const lacking = findings.filter(({ neededByUp, state }) => neededByUp && state === 'missing');
+    for (const line of describe(findings, context.terminal.colour)) context.print(line);
+    context.print('');
+    context.print(
+      lacking.length === 0
+        ? 'Everything that ./midcoast up needs is here.'
+        : `./midcoast up lacks: ${lacking.map(({ name }) => name).join(', ')}.`,
+    );
+    context.json({ ready: lacking.length === 0, findings });
+    return lacking.length === 0 ? exitCodes.done : exitCodes.missing;
+  },
+};
+
+function describe(findings: readonly Finding[], colour: Palette): readonly string[] {
+  const width = Math.max(...findings.map(({ name, version }) => title(name, version).length));
+  return findings.flatMap(({ name, version, state, detail, neededFor, neededByUp }) => {
+    const mark = state === 'there' ? colour.green('✓') : neededByUp ? colour.red('✗') : colour.yellow('–');
+    return [
+      `${mark} ${title(name, version).padEnd(width)}  ${detail}`,
+      `  ${' '.repeat(width)}  ${colour.dim(`for ${neededFor}`)}`,
+    ];
+  });
+}
+
+function title(name: string, version: string | null): string {
+  return version === null ? name : `${name} ${version}`;
+}

@@ -1,0 +1,35 @@
+/** Who is measured. */
+export const contenderNames = ['pgbench', 'naive', 'noDatabase', 'single', 'bulk'] as const;
+
+export type ContenderName = (typeof contenderNames)[number];
+
+/** How a contender is driven. */
+export type Shape = { readonly connections: number; readonly seconds: number };
+
+/**
+ * Seconds that a client of the database runs before its rate counts: each of its connections must first
+ * learn the tables and plan the statement. A server has done so long before, in its pool.
+ */
+export const warmingSeconds = 2;
+
+/** What a contender did. */
+export type Measured = {
+  /** Leads that were answered 2xx, or transactions that were committed: all of them. */
+  readonly answered: number;
+  /** Leads a second; what came while warming up is left out. */
+  readonly perSecond: number;
+  /** Milliseconds, where it was measured. */
+  readonly p50?: number;
+  readonly p99?: number;
+};
+
+/** One who writes leads, as the rounds know it. */
+export type Contender = {
+  readonly name: ContenderName;
+  readonly title: string;
+  /** Whether its leads end in the database, and are counted there. */
+  readonly writes: boolean;
+  /** Whether it is tried at several numbers of connections; if not, it has one of its own. */
+  readonly manyConnections: boolean;
+  readonly run: (shape: Shape) => Promise<Measured>;
+};

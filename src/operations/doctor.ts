@@ -1,0 +1,90 @@
+import { statfs } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { ports } from '../service/contract.ts';
+import { formatBytes } from './figures.ts';
+import { chromiumTool } from './toolbox/chromium.ts';
+import { nodeTool, npmTool } from './toolbox/node.ts';
+import { pgbenchTool } from './toolbox/pgbench.ts';
+import { postgresTool } from './toolbox/postgres-binaries.ts';
+import type { Machine } from './toolbox/program.ts';
+import { pythonTool } from './toolbox/python.ts';
+import { schemathesisTool } from './toolbox/schemathesis.ts';
+import type { Tool } from './toolbox/tool.ts';
+
+/** What was seen of one thing that Midcoast uses. */
+export type Finding = {
+  readonly name: string;
+  readonly neededFor: string;
+  readonly neededByUp: boolean;
+  readonly state: 'there' | 'missing';
+  /** Where it is or how much there is of it; for what is missing, how it comes. */
+  readonly detail: string;
+  readonly version: string | null;
+};
+
+/** The data of a first start, its log and the packages together take about this. */
+const leastFreeBytes = 1024 ** 3;
+const connectPatienceMs = 1_000;
+
+/** Everything that a command may need, looked at side by side. Changes nothing, and never throws for what lacks. */
+export async function examineMachine(machine: Machine): Promise<readonly Finding[]> {
+  const tools: readonly Tool[] = [
+    nodeTool,
+    npmTool(machine),
+    postgresTool,
+    chromiumTool(machine),
+    pgbenchTool(machine),
+    pythonTool(machine),
+    schemathesisTool(machine),
+  ];
+  const [found, disk, port] = await Promise.all([
+    Promise.all(tools.map(examineTool)),
+    examineDisk(machine.root),
+    examinePort(ports.http.port),
+  ]);
+  return [...found, disk, port];
+}
+
+async function examineTool(tool: Tool): Promise<Finding> {
+  const found = await tool.find().catch(() => undefined);
+  const needs = { name: tool.name, neededFor: tool.neededFor, neededByUp: tool.neededByUp ?? false };
+  if (found !== undefined) return { ...needs, state: 'there', detail: found.path, version: found.version };
+  const detail =
+    tool.bring === undefined ? tool.byHand : `brought by the first command that needs it; else ${tool.byHand}`;
+  return { ...needs, state: 'missing', detail, version: null };
+}
+
+async function examineDisk(root: string): Promise<Finding> {
+  const { bavail, bsize } = await statfs(root);
+  const free = bavail * bsize;
+  const enough = free >= leastFreeBytes;
+  return {
+    name: 'free disk',
+    neededFor: 'the data and the packages',
+    neededByUp: true,
+    state: enough ? 'there' : 'missing',
+    detail: `${formatBytes(free)} free${enough ? '' : `; make room for ${formatBytes(leastFreeBytes)}`}`,
+    version: null,
+  };
+}
+
+/** A busy port does not keep `up` from running: it may be an `up`, and `--port` takes another. */
+async function examinePort(port: number): Promise<Finding> {
+  const busy = await answers(port);
+  return {
+    name: `port ${port}`,
+    neededFor: 'console and API of ./midcoast up',
+    neededByUp: false,
+    state: busy ? 'missing' : 'there',
+    detail: busy ? 'another program listens there (perhaps an up); --port takes another' : 'free on 127.0.0.1',
+    version: null,
+  };
+}
+
+function answers(port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = connect({ port, host: '127.0.0.1', timeout: connectPatienceMs });
+  socket.once('connect', () => resolve(true));
+  for (const event of ['error', 'timeout'] as const) socket.once(event, () => resolve(false));
+  return promise.finally(() => socket.destroy());
+}

@@ -1,0 +1,136 @@
+import { createReadStream } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from 'undici';
+import { Failure } from '../failure.ts';
+import type { Target } from './target.ts';
+
+/** An import as the service tells of it. */
+export type ImportAnswer = {
+  readonly id: string;
+  readonly rows: number;
+  readonly accepted: number;
+  readonly duplicate: number;
+  readonly suppressed: number;
+  readonly rejected: number;
+  readonly unreadable: number;
+  readonly mapping: readonly { readonly column: string; readonly field: string | null }[];
+};
+
+export type Upload = {
+  readonly path: string;
+  readonly name: string;
+  readonly format: 'csv' | 'ndjson';
+  readonly source: string | undefined;
+  /** Column → field, or «-» to leave it out. */
+  readonly map: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** Bytes given so far, and what is being waited for. */
+  readonly onProgress: (bytes: number, note: string | undefined) => void;
+};
+
+const mediaTypes = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
+
+/** Tries of a file that was cut off; about two minutes in all, longer than a service takes to come back. */
+const mostTries = 12;
+
+/** Seconds between tries: 1, 2, 4, … at most this. */
+const longestWait = 15;
+
+/**
+ * Streams a file to `POST /v1/imports` and answers what became of it. It bears one idempotency key, so that
+ * an import that was cut off goes on where it was. Throws a `Failure` when the service refuses it.
+ */
+export async function uploadFile(target: Target, upload: Upload): Promise<ImportAnswer> {
+  const key = randomUUID();
+  for (let tries = 1; ; tries += 1) {
+    const attempt = await attemptUpload(target, upload, key);
+    if (attempt.kind === 'done') return attempt.answer;
+    if (tries >= mostTries) throw attempt.failure;
+    const seconds = attempt.retryAfter ?? Math.min(2 ** (tries - 1), longestWait);
+    upload.onProgress(0, `${attempt.failure.message}; again in ${seconds} s`);
+    await sleep(seconds * 1000, undefined, { signal: upload.signal });
+  }
+}
+
+type Attempt =
+  | { readonly kind: 'done'; readonly answer: ImportAnswer }
+  | { readonly kind: 'again'; readonly failure: Failure; readonly retryAfter?: number };
+
+async function attemptUpload(target: Target, upload: Upload, key: string): Promise<Attempt> {
+  const url = new URL('/v1/imports', target.url);
+  url.searchParams.set('name', upload.name);
+  if (upload.source !== undefined) url.searchParams.set('source', upload.source);
+  if (Object.keys(upload.map).length > 0) url.searchParams.set('map', JSON.stringify(upload.map));
+  try {
+    const response = await request(url, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${target.apiKey}`,
+        'content-type': mediaTypes[upload.format],
+        'idempotency-key': key,
+      },
+      body: Readable.from(counted(upload)),
+      headersTimeout: 0, // The answer comes when every row is decided.
+      signal: upload.signal,
+    });
+    const text = await response.body.text();
+    return answered(target, response.statusCode, response.headers['retry-after'], text);
+  } catch (error) {
+    if (upload.signal.aborted || error instanceof Failure) throw error;
+    return { kind: 'again', failure: lost(target, error) };
+  }
+}
+
+async function* counted({ path, onProgress }: Upload): AsyncIterable<Buffer> {
+  let bytes = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
+    yield chunk;
+    bytes += chunk.length;
+    onProgress(bytes, undefined);
+  }
+}
+
+function answered(target: Target, status: number, retryAfter: string | string[] | undefined, text: string): Attempt {
+  if (status === 202) return { kind: 'done', answer: JSON.parse(text) as ImportAnswer };
+  const failure = refused(target, status, text);
+  if (status < 500 && status !== 409 && status !== 429) throw failure;
+  const seconds = Number(retryAfter);
+  return { kind: 'again', failure, ...(seconds > 0 ? { retryAfter: seconds } : {}) };
+}
+
+type ProblemDocument = { title?: string; code?: string; detail?: string; requestId?: string; errors?: { path: string; detail: string; allowed?: string[] }[] };
+
+function refused(target: Target, status: number, text: string): Failure {
+  const problem = parseProblem(text);
+  const [first] = problem.errors ?? [];
+  const where = first === undefined ? '' : ` (${first.path === '' ? '' : `${first.path}: `}${first.detail})`;
+  return new Failure({
+    code: problem.code ?? 'import_refused',
+    exit: status >= 500 ? 'outside' : 'usage',
+    message: `the service refused the file: ${problem.detail ?? `it answered ${status}`}${where}`,
+    facts: { url: target.url, status, ...(problem.requestId === undefined ? {} : { requestId: problem.requestId }) },
+    next: first?.allowed === undefined ? 'Mend what it names and send the file again.' : `Allowed: ${first.allowed.join(', ')}.`,
+  });
+}
+
+function parseProblem(text: string): ProblemDocument {
+  try {
+    return JSON.parse(text) as ProblemDocument;
+  } catch {
+    return {};
+  }
+}
+
+function lost(target: Target, error: unknown): Failure {
+  const why = error instanceof Error ? error.message || ('code' in error ? String(error.code) : error.name) : String(error);
+  return new Failure({
+    code: 'server_unreachable',
+    exit: 'outside',
+    message: `the connection to ${target.url} was lost`,
+    facts: { why },
+    next: 'See whether `./midcoast up` still runs, then import the file again: what was accepted before is a duplicate then.',
+    cause: error,
+  });
+}

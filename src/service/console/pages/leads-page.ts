@@ -1,0 +1,57 @@
+import { h } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import { html } from 'htm/preact';
+import { feedFor, type FeedFilter, type FeedState, type FeedStore } from '../feed-store.ts';
+import { pageKeys } from '../keys.ts';
+import { query } from '../location.ts';
+import { EmptyFeed } from '../parts/empty-feed.ts';
+import { ErrorPanel } from '../parts/error-panel.ts';
+import { FeedFilters } from '../parts/feed-filters.ts';
+import { FeedStrip } from '../parts/feed-strip.ts';
+import { FeedTable } from '../parts/feed-table.ts';
+import { PageHeader } from '../parts/page-header.ts';
+import { TableSkeleton } from '../parts/skeleton.ts';
+
+/** What is arriving, and is anything wrong? */
+export function LeadsPage() {
+  const filter = filterOf(query.value);
+  const key = JSON.stringify(filter);
+  const store = useMemo(() => feedFor(filter), [key]);
+  useEffect(() => store.follow(), [store]);
+  const takeIn = () => takeInAndShow(store);
+  useEffect(() => {
+    pageKeys.value = { takeIn };
+    return () => (pageKeys.value = {});
+  }, [store]);
+  return html`
+    ${h(PageHeader, { title: 'Leads' })}
+    ${h(FeedFilters, { filter })}
+    ${h(FeedStrip, { store, onTakeIn: takeIn })}
+    ${drawnState(store, store.state.value, filter)}
+  `;
+}
+
+function drawnState(store: FeedStore, state: FeedState, filter: FeedFilter) {
+  switch (state.is) {
+    case 'loading':
+      return h(TableSkeleton, { rows: 14, columns: 7 });
+    case 'failed':
+      return h(ErrorPanel, { problem: state.problem, onRetry: () => void store.refresh() });
+    case 'ready':
+      return state.feed.rows.length === 0 ? h(EmptyFeed, { filter }) : h(FeedTable, { store, feed: state.feed });
+  }
+}
+
+/** The filters as the address has them; what it has wrongly is left for the service to refuse. */
+function filterOf(search: URLSearchParams): FeedFilter {
+  const verdict = search.get('verdict') as FeedFilter['verdict'];
+  return { verdict, source: search.get('source'), importId: search.get('importId'), q: search.get('q') };
+}
+
+/** New rows come on top, so that is where one goes; a focus in the rows goes to the newest. */
+function takeInAndShow(store: FeedStore): void {
+  const inRows = document.activeElement?.closest('[data-row]') != null;
+  store.takeIn();
+  scrollTo(0, 0);
+  if (inRows) requestAnimationFrame(() => document.querySelector<HTMLElement>('main [data-row] a')?.focus());
+}

@@ -1,0 +1,28 @@
+import { h } from 'preact';
+import { useState } from 'preact/hooks';
+import { html } from 'htm/preact';
+import { announce } from '../announcer.ts';
+import { shortId } from '../format.ts';
+import { Icon } from './icon.ts';
+
+type Props = {
+  readonly text: string;
+  /** What it is: «id», «request id». */
+  readonly what: string;
+  readonly short?: boolean;
+};
+
+/** Something that is copied with one click: an id, a command, a secret. */
+export function Copyable({ text, what, short = false }: Props) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    announce(`Copied the ${what}`);
+    setTimeout(() => setCopied(false), 2_000);
+  };
+  return html`<button type="button" class="copyable" title="Copy ${what}: ${text}" onClick=${() => void copy()}>
+    <span class="sr-only">Copy ${what} </span><code>${short ? shortId(text) : text}</code>
+    ${h(Icon, { name: copied ? 'good' : 'copy' })}
+  </button>`;
+}

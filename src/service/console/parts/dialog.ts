@@ -1,0 +1,35 @@
+import { h, type ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { html } from 'htm/preact';
+import { Button } from './button.ts';
+
+type Props = {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children?: ComponentChildren;
+};
+
+/**
+ * A dialog of the browser's own kind: it keeps the focus inside, closes on Escape and gives the focus back
+ * to what opened it.
+ */
+export function Dialog({ title, onClose, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const opener = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      // The element leaves the page with its focus; what opened it may have gone too.
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      else document.querySelector<HTMLElement>('h1')?.focus();
+    };
+  }, []);
+  return html`<dialog ref=${dialog} class="dialog" aria-labelledby=${id} onClose=${onClose}>
+    <div class="dialog-head">
+      <h2 id=${id}>${title}</h2>
+      ${h(Button, { tone: 'bare', icon: 'close', onPress: () => dialog.current?.close() }, html`<span class="sr-only">Close</span>`)}
+    </div>
+    ${children}
+  </dialog>`;
+}

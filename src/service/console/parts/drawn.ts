@@ -1,0 +1,23 @@
+import { h, type ComponentChildren } from 'preact';
+import { html } from 'htm/preact';
+import type { Resource } from '../resource.ts';
+import { ErrorPanel } from './error-panel.ts';
+import { Freshness } from './freshness.ts';
+
+type Looks<T> = {
+  readonly skeleton: ComponentChildren;
+  readonly ready: (value: T) => ComponentChildren;
+};
+
+/** Draws something asked for in whichever state it is. */
+export function drawn<T>(resource: Resource<T>, looks: Looks<T>): ComponentChildren {
+  const state = resource.state.value;
+  switch (state.is) {
+    case 'loading':
+      return looks.skeleton;
+    case 'failed':
+      return h(ErrorPanel, { problem: state.problem, onRetry: () => void resource.reload() });
+    case 'ready':
+      return html`${h(Freshness, { at: state.at, trouble: state.trouble })}${looks.ready(state.value)}`;
+  }
+}

@@ -1,0 +1,27 @@
+import { h } from 'preact';
+import { html } from 'htm/preact';
+import { adviceOn, type ApiProblem } from '../api-problem.ts';
+import { Button } from './button.ts';
+import { Copyable } from './copyable.ts';
+import { Icon } from './icon.ts';
+
+type Props = { readonly problem: ApiProblem; readonly onRetry?: () => void };
+
+/** What went wrong, why, what to do, and the id to quote. */
+export function ErrorPanel({ problem, onRetry }: Props) {
+  const { title, detail, code, status, requestId, faults } = problem;
+  return html`<section class="state state-bad" role="alert">
+    ${h(Icon, { name: 'bad' })}
+    <div class="state-words">
+      <h2>${title}</h2>
+      <p>${detail}</p>
+      ${faults.length === 0 ? null : html`<ul>${faults.map((fault) => html`<li><code>${fault.path}</code> ${fault.detail}</li>`)}</ul>`}
+      <p>${adviceOn(problem)}</p>
+      <div class="actions">${onRetry === undefined ? null : h(Button, { tone: 'primary', onPress: onRetry }, 'Try again')}</div>
+      <p class="small muted">
+        ${status === 0 ? null : html`Status ${status}, `}code <code>${code}</code>
+        ${requestId === null ? null : html`, ${h(Copyable, { text: requestId, what: 'request id' })}`}
+      </p>
+    </div>
+  </section>`;
+}

@@ -1,0 +1,81 @@
+import { h } from 'preact';
+import { useState } from 'preact/hooks';
+import { html } from 'htm/preact';
+import { keysShown } from '../keys.ts';
+import { route } from '../location.ts';
+import { pages, pathOf, type PageName } from '../route.ts';
+import { session, signOut, version } from '../session.ts';
+import { Button } from './button.ts';
+import { Dialog } from './dialog.ts';
+import { Icon, type IconName } from './icon.ts';
+
+type RailPage = Extract<IconName, PageName>;
+
+/** In the order of a day's work. On a phone the first four stand in the bar, the rest behind «More». */
+const order: readonly RailPage[] = ['leads', 'imports', 'sources', 'leaderboard', 'suppressions', 'system', 'settings'];
+const inBar = 4;
+
+/** The ways to the pages: a rail beside the page, or a bar under it on a phone. */
+export function Rail() {
+  const [more, setMore] = useState(false);
+  const now = currentPage();
+  const behindMore = order.indexOf(now) >= inBar;
+  return html`<nav class="rail" aria-label="Pages">
+    <p class="brand">${h(Mark, {})}<span>Midcoast</span></p>
+    <ul class="rail-pages">
+      ${order.map((page, index) => html`<li key=${page} class=${index < inBar ? '' : 'rail-wide-only'}>${pageLink(page, now)}</li>`)}
+      <li class="rail-narrow-only">
+        <button type="button" class="rail-link" aria-haspopup="dialog" aria-current=${behindMore ? 'true' : null} onClick=${() => setMore(true)}>
+          ${h(Icon, { name: 'more' })}<span>More</span>
+        </button>
+      </li>
+    </ul>
+    <div class="rail-foot rail-wide-only">${h(Foot, {})}</div>
+    ${more ? h(MoreDialog, { now, onClose: () => setMore(false) }) : null}
+  </nav>`;
+}
+
+type MoreProps = { readonly now: RailPage; readonly onClose: () => void };
+
+function MoreDialog({ now, onClose }: MoreProps) {
+  return h(
+    Dialog,
+    { title: 'More', onClose },
+    html`<ul class="rail-more" onClick=${onClose}>
+        ${order.slice(inBar).map((page) => html`<li key=${page}>${pageLink(page, now)}</li>`)}
+      </ul>
+      ${h(Foot, {})}`,
+  );
+}
+
+function Foot() {
+  const user = session.value?.user;
+  return html`<div class="foot">
+    <p class="foot-person">
+      <span>${user?.name}</span><span class="small muted">${user?.email}</span><span class="small muted">Role: ${user?.role}</span>
+    </p>
+    ${h(Button, { tone: 'bare', icon: 'keyboard', keys: '?', onPress: () => (keysShown.value = true) }, 'Keys')}
+    ${h(Button, { tone: 'bare', icon: 'back', onPress: () => void signOut() }, 'Sign out')}
+    <p class="small muted">Version ${version.value ?? '–'}</p>
+  </div>`;
+}
+
+function pageLink(page: RailPage, now: RailPage) {
+  return html`<a class="rail-link" href=${pathOf(page)} aria-current=${page === now ? 'page' : null}>
+    ${h(Icon, { name: page })}<span>${pages[page].title}</span>
+  </a>`;
+}
+
+/** The page in the rail that the shown page belongs to. */
+function currentPage(): RailPage {
+  const belongs: Readonly<Record<string, RailPage>> = { lead: 'leads', import: 'imports' };
+  const { page } = route.value;
+  return belongs[page] ?? (page as RailPage);
+}
+
+/** The sign of the house: a coast, half-way up. */
+export function Mark() {
+  return html`<svg class="mark" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+    <rect width="20" height="20" rx="4" /><path d="M4 12.5c2-2.7 4-2.7 6 0s4 2.7 6 0M4 8c2-2.7 4-2.7 6 0s4 2.7 6 0" />
+  </svg>`;
+}

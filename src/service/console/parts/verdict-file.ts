@@ -1,0 +1,16 @@
+import { h } from 'preact';
+import { html } from 'htm/preact';
+import type { ImportView } from '../../http/api/import-api.ts';
+import { addressOf } from '../client.ts';
+import { Icon } from './icon.ts';
+
+type Props = { readonly of: ImportView; readonly text: string };
+
+/** The file with a verdict a row. */
+export function VerdictFile({ of, text }: Props) {
+  const href = addressOf('/v1/imports/{id}/verdicts.csv', { params: { id: of.id } });
+  const name = `${(of.name ?? 'import').replace(/\.[^.]*$/, '')}.verdicts.csv`;
+  return html`<a class="button button-plain" href=${href} download=${name} aria-label="Download the verdicts of ${of.name ?? 'this import'}">
+    ${h(Icon, { name: 'download' })}<span>${text}</span>
+  </a>`;
+}

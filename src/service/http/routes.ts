@@ -1,0 +1,65 @@
+import type { FastifyInstance } from 'fastify';
+import { openApiKeys } from '../accounts/api-key.ts';
+import { openSessions } from '../accounts/session.ts';
+import { openSignIn } from '../accounts/sign-in.ts';
+import type { Config } from '../config.ts';
+import type { ImportDoor } from '../imports/import-job.ts';
+import type { Service } from '../service.ts';
+import { doorkeeper } from './caller.ts';
+import type { LiveTail } from './live-tail.ts';
+import { openApiDocument } from './openapi.ts';
+import { routerOn } from './routing.ts';
+import { accountRoutes } from './routes/account-routes.ts';
+import { eventRoutes } from './routes/event-routes.ts';
+import { healthRoutes, type Readiness } from './routes/health-routes.ts';
+import { importRoutes } from './routes/import-routes.ts';
+import { intakeRoutes } from './routes/intake-routes.ts';
+import { sessionRoutes } from './routes/session-routes.ts';
+import { systemRoutes } from './routes/system-routes.ts';
+import { userRoutes } from './routes/user-routes.ts';
+import { sessionCookie } from './session-cookie.ts';
+
+export type Parts = {
+  readonly config: Config;
+  readonly service: Service;
+  readonly tail: LiveTail;
+  readonly readiness: Readiness;
+};
+
+/** Registers every operation of the API. */
+export function registerRoutes(app: FastifyInstance, { config, service, tail, readiness }: Parts): void {
+  const { postgres, cache, metrics, events, contactKeys, sources } = service;
+  const cookie = sessionCookie(config.environment);
+  const keys = openApiKeys(postgres);
+  const sessions = openSessions(postgres, cache);
+  const router = routerOn(app, doorkeeper(keys, sessions, cookie.name));
+  app.addContentTypeParser(['text/csv', 'application/x-ndjson'], (_request, payload, done) => done(null, payload));
+
+  intakeRoutes(router, { intake: service.intake, contactKeys, sources, cache, metrics, shard: 0, committed: events.wake });
+  importRoutes(router, importDoor(service));
+  eventRoutes(router, events, tail);
+  accountRoutes(router, postgres, keys);
+  userRoutes(router, postgres, sessions);
+  sessionRoutes(router, { sessions, signIn: openSignIn(postgres, sessions), cookie, metrics });
+  systemRoutes(router, config, service, tail);
+  healthRoutes(router, config, postgres, readiness);
+
+  const document = JSON.stringify(openApiDocument());
+  app.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
+}
+
+function importDoor({ postgres, bulk, contactKeys, sources, cache, metrics, events }: Service): ImportDoor {
+  return {
+    postgres,
+    store: bulk,
+    contactKeys,
+    sources,
+    cache,
+    committed: (verdicts) => {
+      for (const { verdict, leadId } of verdicts) {
+        if (leadId !== undefined) metrics.count('midcoast_leads_total', { verdict, door: 'import' });
+      }
+      events.wake();
+    },
+  };
+}

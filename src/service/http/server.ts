@@ -1,0 +1,90 @@
+import fastifyCookie from '@fastify/cookie';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { v7 } from 'uuid';
+import type { Log } from '../connections/log.ts';
+import type { Metrics } from '../connections/metrics.ts';
+import { readJsonBodies } from './json-body.ts';
+import { allowedMethods } from './method-table.ts';
+import { problemOf, Refusal, refusalOf } from './problem.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** Limits of a request, whatever it asks. Streams of imports have their own. */
+export const requestLimits = {
+  bodyBytes: 1024 * 1024,
+  pathBytes: 200,
+  headSeconds: 10,
+  keepAliveSeconds: 75,
+} as const;
+
+export type ServerOptions = {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** The proxy before us, whose word on addresses is taken; none on a machine of one's own. */
+  readonly behindProxy: boolean;
+};
+
+/** Fastify as all servers of ours have it: problem documents, request ids, limits, headers, times. */
+export async function openServer({ log, metrics, behindProxy }: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    genReqId: () => v7(),
+    bodyLimit: requestLimits.bodyBytes,
+    keepAliveTimeout: requestLimits.keepAliveSeconds * 1000,
+    requestTimeout: 0, // Imports run as long as they are fed; the head has a limit of its own.
+    connectionTimeout: 0,
+    exposeHeadRoutes: false,
+    trustProxy: behindProxy ? 'loopback' : false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: requestLimits.pathBytes },
+    frameworkErrors: (error, request, reply) => answerProblem(error, request.id, reply as never),
+  });
+  app.server.headersTimeout = requestLimits.headSeconds * 1000;
+  app.decorateRequest('caller', undefined);
+  await app.register(fastifyCookie);
+  readJsonBodies(app);
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    for (const [name, value] of Object.entries(securityHeaders)) {
+      if (!reply.hasHeader(name)) reply.header(name, value);
+    }
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const labels = {
+      http_request_method: request.method,
+      http_route: request.routeOptions.url ?? 'none',
+      http_response_status_code: String(reply.statusCode),
+    };
+    metrics.observe('http_server_request_duration_seconds', labels, reply.elapsedTime / 1000);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error);
+    if (refusal.code === 'internal') log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed');
+    answerProblem(refusal, request.id, reply as never);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const methods = allowedMethods(request.url);
+    const refusal =
+      methods.length === 0
+        ? new Refusal('not_found', 'no such path; /openapi.json lists them')
+        : new Refusal('method_not_allowed', `here you can ${methods.join(', ')}`, { headers: { allow: methods.join(', ') } });
+    answerProblem(refusal, request.id, reply as never);
+  });
+  return app;
+}
+
+type Reply = {
+  code(status: number): Reply;
+  headers(values: Record<string, string>): Reply;
+  type(type: string): Reply;
+  send(body: string): unknown;
+};
+
+function answerProblem(error: unknown, requestId: string, reply: Reply): void {
+  const refusal = refusalOf(error);
+  const problem = problemOf(refusal, requestId);
+  reply
+    .code(problem.status)
+    .headers({ ...refusal.headers })
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
+}

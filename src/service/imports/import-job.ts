@@ -1,0 +1,157 @@
+import { v7 } from 'uuid';
+import type { Cache } from '../connections/cache.ts';
+import { inTransaction, type Postgres } from '../connections/postgres.ts';
+import { parseLead } from '../leads/candidate.ts';
+import type { ContactKeys } from '../leads/contact.ts';
+import type { Arrival, Outcome } from '../leads/decision.ts';
+import type { Store } from '../leads/intake.ts';
+import type { SourceDirectory } from '../leads/source.ts';
+import { keepVerdicts, type RowVerdict } from './row-verdict.ts';
+
+/** A row of a file as its reader gives it. */
+export type ReadRow =
+  | { readonly kind: 'lead'; readonly row: number; readonly input: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'unreadable'; readonly row: number; readonly code: string; readonly detail: string };
+
+/** What deciding the rows of a file needs. */
+export type ImportDoor = {
+  readonly postgres: Postgres;
+  readonly store: Store;
+  readonly contactKeys: ContactKeys;
+  readonly sources: SourceDirectory;
+  readonly cache: Cache;
+  /** Called after each commit with its verdicts. */
+  readonly committed: (verdicts: readonly RowVerdict[]) => void;
+};
+
+export type ImportRun = {
+  readonly account: string;
+  readonly actor: string;
+  readonly ratePerSecond: number;
+  readonly importId: string;
+  /** Source of every row; absent: the row's own, or `fallbackSource`. */
+  readonly source: string | undefined;
+  /** Rows decided before the import was cut off: they are not decided again. */
+  readonly rowsDone: number;
+  /** Bytes read so far. */
+  readonly bytes: () => number;
+};
+
+/** Source of rows that name none, where the import names none either. */
+export const fallbackSource = 'Import';
+
+/** Rows that share a transaction. */
+const batchSize = 500;
+
+/**
+ * Decides the rows of a file in their order, a batch a transaction with its verdicts, while the next batch is
+ * read and parsed. Memory holds two batches, however long the file. Throws what the reader or store throws;
+ * what was committed before stays, and the import can go on after it.
+ */
+export async function decideRows(door: ImportDoor, run: ImportRun, rows: AsyncIterable<readonly ReadRow[]>): Promise<void> {
+  let committing: Promise<void> = Promise.resolve();
+  let gathered: ReadRow[] = [];
+  const commit = async (batch: readonly ReadRow[]) => {
+    const parsed = await parseBatch(door, run, batch);
+    await committing;
+    committing = decideBatch(door, run, parsed);
+    committing.catch(() => undefined); // Thrown where it is awaited.
+  };
+  for await (const read of rows) {
+    for (const row of read) {
+      if (row.row <= run.rowsDone) continue;
+      gathered.push(row);
+      if (gathered.length < batchSize) continue;
+      await commit(gathered);
+      gathered = [];
+    }
+  }
+  if (gathered.length > 0) await commit(gathered);
+  await committing;
+}
+
+type ParsedBatch = {
+  readonly arrivals: readonly Arrival[];
+  /** The row of each arrival. */
+  readonly arrivalRows: readonly number[];
+  readonly refused: readonly RowVerdict[];
+  readonly bytes: number;
+};
+
+async function parseBatch(door: ImportDoor, run: ImportRun, batch: readonly ReadRow[]): Promise<ParsedBatch> {
+  const arrivals: Arrival[] = [];
+  const arrivalRows: number[] = [];
+  const refused: RowVerdict[] = [];
+  for (const read of batch) {
+    if (read.kind === 'unreadable') {
+      refused.push({ row: read.row, verdict: 'unreadable', code: read.code, detail: read.detail });
+      continue;
+    }
+    const source = run.source ?? read.input['source'] ?? fallbackSource;
+    const parsed = parseLead({ ...read.input, source }, door.contactKeys);
+    if (parsed.kind === 'rejected') {
+      const fault = parsed.faults[0];
+      refused.push({
+        row: read.row,
+        verdict: 'rejected',
+        code: fault?.code ?? 'not_allowed',
+        field: fault?.path.slice(1) ?? '',
+        detail: fault?.detail ?? '',
+      });
+      continue;
+    }
+    const { candidate } = parsed;
+    const sourceId = door.sources.idOf(run.account, candidate.sourceName);
+    arrivals.push({
+      account: run.account,
+      id: v7(),
+      sourceId: typeof sourceId === 'string' ? sourceId : await sourceId,
+      candidate,
+      importId: run.importId,
+    });
+    arrivalRows.push(read.row);
+  }
+  return { arrivals, arrivalRows, refused, bytes: run.bytes() };
+}
+
+async function decideBatch(door: ImportDoor, run: ImportRun, batch: ParsedBatch): Promise<void> {
+  const { account, importId } = run;
+  await keepToRate(door.cache, run, batch.arrivals.length);
+  let verdicts: readonly RowVerdict[] = batch.refused;
+  if (batch.arrivals.length === 0) {
+    await inTransaction(door.postgres, { accounts: [account] }, (transaction) =>
+      keepVerdicts(transaction, account, importId, verdicts, batch.bytes),
+    );
+  } else {
+    await door.store(batch.arrivals, (transaction, outcomes) => {
+      const decided = outcomes.map((outcome, index) => verdictOf(outcome, batch.arrivalRows[index] ?? 0));
+      verdicts = [...batch.refused, ...decided];
+      return keepVerdicts(transaction, account, importId, verdicts, batch.bytes);
+    });
+  }
+  door.committed(verdicts);
+}
+
+function verdictOf(outcome: Outcome, row: number): RowVerdict {
+  switch (outcome.kind) {
+    case 'accepted':
+      return { row, verdict: 'accepted', leadId: outcome.id };
+    case 'duplicate':
+      return { row, verdict: 'duplicate', leadId: outcome.id, duplicateOf: outcome.duplicateOf, code: `same_${outcome.matchedOn[0]}` };
+    case 'suppressed':
+      return { row, verdict: 'suppressed', leadId: outcome.id, code: outcome.reasons[0]?.code ?? 'suppressed' };
+    case 'mismatch':
+      throw new Error('rows of a file bear no idempotency keys');
+  }
+}
+
+/** Bulk takes from the same allowance as single leads, and waits where those are refused. */
+async function keepToRate(cache: Cache, run: ImportRun, rows: number): Promise<void> {
+  const allowance = { perSecond: run.ratePerSecond, burst: run.ratePerSecond };
+  for (let left = rows; left > 0; ) {
+    const cost = Math.min(left, run.ratePerSecond);
+    const taken = await cache.take(`leads:${run.actor}`, allowance, cost);
+    if (taken.allowed) left -= cost;
+    else await new Promise((resolve) => setTimeout(resolve, taken.retryAfterSeconds * 1000));
+  }
+}
