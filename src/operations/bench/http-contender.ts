@@ -8,9 +8,25 @@ export type HttpContender = {
   readonly url: string;
   readonly authorization: string;
   readonly load: LoadProcess;
-  /** Begins the names of its runs: no lead of one contender may repeat another's. */
   readonly name: string;
+  readonly numbers: LeadNumbers;
 };
+
+/** One sequence for a whole bench: no lead of one contender may repeat another's. */
+export class LeadNumbers {
+  /** Name of the run whose leads they number. */
+  readonly run = 'bench';
+  #next = 1;
+
+  /** The first number that nobody has had. */
+  get next(): number {
+    return this.#next;
+  }
+
+  took(count: number): void {
+    this.#next += count;
+  }
+}
 
 export type HttpShape = {
   readonly connections: number;
@@ -21,8 +37,6 @@ export type HttpShape = {
   readonly expected: number;
 };
 
-let runs = 0;
-
 /**
  * Posts distinct leads, each with its own Idempotency-Key, and gives what was answered 2xx. Any other answer,
  * and a request without one, fails the bench (`bench_answers`): a refusal is quicker than a lead.
@@ -31,16 +45,15 @@ export async function postLeads(
   contender: HttpContender,
   shape: HttpShape,
 ): Promise<Measured & { readonly latency: LatencySummary }> {
-  runs += 1;
-  const run = `${contender.name}${runs}`;
+  const { numbers } = contender;
   const report = await contender.load.run({
     url: contender.url,
     path: '/v1/leads',
     authorization: contender.authorization,
     connections: shape.connections,
-    body: { kind: 'made', run },
-    keyPrefix: run,
-    first: 1,
+    body: { kind: 'made', run: numbers.run },
+    keyPrefix: numbers.run,
+    first: numbers.next,
     count: loadLimits.count[1],
     seconds: shape.seconds,
     perSecond: shape.perSecond,
@@ -48,6 +61,7 @@ export async function postLeads(
     resend: false,
     ledgerFile: null,
   });
+  numbers.took(report.sent);
   const { 201: answered = 0, ...others } = report.statuses;
   if (Object.keys(others).length > 0) throw wrongAnswers(contender.name, report.statuses);
   const { p50, p99 } = report.latency;

@@ -36,7 +36,7 @@ async function insert({ databaseUrl, account, statement, connections, seconds }:
   const latency = new Latency();
   try {
     await Promise.all(clients.map((client) => client.connect()));
-    const start = performance.now() + warmingSeconds * 1000;
+    const start = performance.now() + warmingSeconds({ connections, seconds }) * 1000;
     const end = start + seconds * 1000;
     let answered = 0;
     const work = async (client: pg.Client) => {

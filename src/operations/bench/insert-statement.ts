@@ -55,7 +55,7 @@ class FreshValues {
 
   expression(table: IntakeTable, { name, type, value }: SampleColumn): string {
     const given = this.#given[`${table}.${name}`];
-    if (given !== undefined && value !== null) return given;
+    if (given !== undefined) return given;
     if (value === null) return `null::${type}`;
     if (name === 'position') return this.#make(name, 'position_of(pg_current_xact_id())');
     const constant = value === this.#sample.account || value === this.#sample.source;

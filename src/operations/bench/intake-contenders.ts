@@ -24,12 +24,12 @@ export function contendersOf(setup: IntakeSetup): readonly Contender[] {
 }
 
 function overHttp(
-  { authorization, load }: IntakeSetup,
+  { authorization, load, numbers }: IntakeSetup,
   name: 'naive' | 'noDatabase' | 'single',
   title: string,
   url: string,
 ): Contender {
-  const contender: HttpContender = { url, authorization, load, name };
+  const contender: HttpContender = { url, authorization, load, name, numbers };
   let expected = firstGuessPerSecond;
   return {
     name,
@@ -49,19 +49,20 @@ const firstGuessPerSecond = 10_000;
 const moreThanLast = 1.5;
 
 /** One import of as many rows as the last one's pace makes of the seconds given. */
-function bulkOf({ authorization, load, servers, folder }: IntakeSetup): Contender['run'] {
+function bulkOf({ authorization, load, numbers, servers, folder }: IntakeSetup): Contender['run'] {
   let perSecond = firstGuessPerSecond;
-  let runs = 0;
   return async ({ seconds }: Shape): Promise<Measured & BulkMeasured> => {
-    runs += 1;
+    const rows = Math.ceil(perSecond * seconds);
     const memory = watchMemory(servers.single.pid);
     const report = await load.import({
       url: servers.single.url,
       authorization,
-      run: `bulk${runs}`,
-      rows: Math.ceil(perSecond * seconds),
+      run: numbers.run,
+      first: numbers.next,
+      rows,
       file: join(folder, 'leads.ndjson'),
     });
+    numbers.took(rows);
     perSecond = report.accepted / report.seconds;
     return {
       answered: report.accepted,

@@ -40,12 +40,12 @@ export class IntakeMeter {
 
   /** The service at a steady pace, with the disk's fdatasync sampled meanwhile. */
   async measureHalfRate({ connections, seconds, perSecond }: Shape & { readonly perSecond: number }): Promise<Round['halfRate']> {
-    const { servers, authorization, load, folder } = this.#setup;
+    const { servers, authorization, load, numbers, folder } = this.#setup;
     const quietFdatasync = measureFdatasync(folder);
     const disk = new FdatasyncSampler(folder);
     const { p99 = Number.NaN } = await this.#proved('single', true, 'single, half of its highest rate', () =>
       postLeads(
-        { url: servers.single.url, authorization, load, name: 'paced' },
+        { url: servers.single.url, authorization, load, numbers, name: 'single' },
         { connections, seconds, perSecond, expected: perSecond },
       ),
     ).finally(() => disk.stop());

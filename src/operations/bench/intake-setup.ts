@@ -9,6 +9,7 @@ import { prepareDatabase } from '../local/database.ts';
 import { environmentOf, serviceSettings } from '../local/service-environment.ts';
 import { runJob, type LocalService } from '../local/service-process.ts';
 import { startTestPostgres } from '../local/test-postgres.ts';
+import { LeadNumbers } from './http-contender.ts';
 import { findInserter, type Inserter } from './inserts.ts';
 import { insertStatement, serverStatement } from './insert-statement.ts';
 import type { NaiveOrder } from './naive-server.ts';
@@ -33,6 +34,7 @@ export type IntakeSetup = AsyncDisposable & {
   readonly postgres: string;
   readonly authorization: string;
   readonly load: LoadProcess;
+  readonly numbers: LeadNumbers;
   readonly servers: Readonly<Record<'single' | 'noDatabase' | 'naive', ServerProcess>>;
   readonly inserter: Inserter;
 };
@@ -60,7 +62,8 @@ export async function setUpIntake(options: SetupOptions): Promise<IntakeSetup> {
     return server;
   };
   const single = await serve('the service', {});
-  const sample = await readSampleRows(superuser, await postSample(single.url, authorization));
+  const numbers = new LeadNumbers();
+  const sample = await readSampleRows(superuser, await postSample(single.url, authorization, numbers));
   const noDatabase = await serve('the service without intake’s database', {
     nodeOptions: ['--import', new URL('null-database.ts', import.meta.url).href],
   });
@@ -87,6 +90,7 @@ export async function setUpIntake(options: SetupOptions): Promise<IntakeSetup> {
     postgres: `PostgreSQL ${rows[0]?.version}`,
     authorization,
     load,
+    numbers,
     servers: { single, noDatabase, naive },
     inserter,
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -17,7 +17,7 @@ tps = 2650.250000 (without initial connection time)
 
 describe('parsePgbench', () => {
   it('counts every transaction, and takes the rate of the seconds after warming up', () => {
-    assert.deepEqual(parsePgbench(said), { answered: 10_601, perSecond: 4100.25 });
+    assert.deepEqual(parsePgbench(said, 2), { answered: 10_601, perSecond: 4100.25 });
   });
 
   it('takes a run with failed or without transactions for none', () => {
@@ -29,7 +29,7 @@ describe('parsePgbench', () => {
     ];
     for (const text of broken) {
       assert.throws(
-        () => parsePgbench(text),
+        () => parsePgbench(text, 2),
         (error) => error instanceof Failure && error.code === 'pgbench_failed' && error.exit === 6,
       );
     }

@@ -38,24 +38,24 @@ export async function runPgbench(options: PgbenchOptions, shape: Shape): Promise
     `--file=${script}`,
     `--client=${shape.connections}`,
     `--jobs=${Math.min(shape.connections, availableParallelism())}`,
-    `--time=${warmingSeconds + Math.ceil(shape.seconds)}`,
+    `--time=${warmingSeconds(shape) + Math.ceil(shape.seconds)}`,
     '--progress=1',
     ...(wantsLatency ? ['--log', `--log-prefix=${join(options.folder, 'latency')}`] : []),
     await connectionUrl(options),
   ]);
-  const measured = parsePgbench(said);
+  const measured = parsePgbench(said, warmingSeconds(shape));
   return wantsLatency ? { ...measured, p50: await medianLatency(options.folder) } : measured;
 }
 
 /**
  * What pgbench says: a line each second, and the sum at its end. The rate is that of the seconds after
- * warming up. Failed transactions make it no measurement.
+ * those of warming up. Failed transactions make it no measurement.
  */
-export function parsePgbench(said: string): Measured {
+export function parsePgbench(said: string, warming: number): Measured {
   const answered = Number(/transactions actually processed: (\d+)/.exec(said)?.[1]);
   const failed = Number(/failed transactions: (\d+)/.exec(said)?.[1] ?? 0);
   const seconds = [...said.matchAll(/^progress: ([\d.]+) s, ([\d.]+) tps/gm)];
-  const counted = seconds.filter(([, at]) => Number(at) > warmingSeconds + 0.5).map(([, , tps]) => Number(tps));
+  const counted = seconds.filter(([, at]) => Number(at) > warming + 0.5).map(([, , tps]) => Number(tps));
   if (!(answered > 0) || counted.length === 0 || failed > 0) throw broken(said);
   return { answered, perSecond: counted.reduce((sum, tps) => sum + tps, 0) / counted.length };
 }

@@ -1,13 +1,15 @@
-import { leadBody } from '../load/lead-maker.ts';
 import { Failure } from '../failure.ts';
+import { leadBody } from '../load/lead-maker.ts';
+import type { LeadNumbers } from './http-contender.ts';
 
 /** Posts one lead as the load does, and gives its id: what it leaves in the database is the bench's sample. */
-export async function postSample(url: string, authorization: string): Promise<string> {
+export async function postSample(url: string, authorization: string, numbers: LeadNumbers): Promise<string> {
   const response = await fetch(new URL('/v1/leads', url), {
     method: 'POST',
     headers: { authorization, 'content-type': 'application/json', 'idempotency-key': 'sample-000000001' },
-    body: leadBody(1, 'sample'),
+    body: leadBody(numbers.next, numbers.run),
   });
+  numbers.took(1);
   const text = await response.text();
   if (response.status === 201) return (JSON.parse(text) as { id: string }).id;
   throw new Failure({

@@ -12,8 +12,9 @@ export type BulkPlan = {
   /** Loopback only. */
   readonly url: string;
   readonly authorization: string;
-  /** Names the run: its leads are distinct from those of every other. */
+  /** Run and first number of the leads. */
   readonly run: string;
+  readonly first: number;
   readonly rows: number;
   /** Where the leads are written to before the clock starts; removed at the end. */
   readonly file: string;
@@ -61,10 +62,11 @@ export async function bulkLoad(plan: BulkPlan): Promise<BulkReport> {
   }
 }
 
-function* chunksOf({ run, rows }: BulkPlan): Generator<string> {
-  for (let from = 1; from <= rows; from += linesAChunk) {
+function* chunksOf({ run, first, rows }: BulkPlan): Generator<string> {
+  const end = first + rows;
+  for (let from = first; from < end; from += linesAChunk) {
     let chunk = '';
-    for (let n = from; n < from + linesAChunk && n <= rows; n += 1) chunk += `${leadBody(n, run)}\n`;
+    for (let n = from; n < from + linesAChunk && n < end; n += 1) chunk += `${leadBody(n, run)}\n`;
     yield chunk;
   }
 }

@@ -10,7 +10,7 @@ import type { Tool } from './tool.ts';
 /** Pinned: a newer one may check more, and then a change of ours is not what turned the test red. */
 export const schemathesisVersion = '4.32.5';
 
-const byHand = 'install Python 3.10 or newer with its venv module; the rest comes by itself';
+const byHand = 'install Python 3.10 or newer with its venv module';
 
 /** schemathesis, which throws every request that the API's description allows at the API. */
 export function schemathesisTool(machine: Machine): Tool {

@@ -69,7 +69,7 @@ export async function addUser(postgres: Postgres, maker: Maker, wanted: NewUser)
 
 /** Whether a role may do something that the maker may not. */
 export function isBeyond(maker: Maker, role: Role): boolean {
-  return !permissionsOfRole[role].isSubsetOf(maker.permissions);
+  return [...permissionsOfRole[role]].some((permission) => !maker.permissions.has(permission));
 }
 
 /** Writes a person's row in a transaction that works for the account. */

@@ -1,33 +1,48 @@
 import type pg from 'pg';
 import type { ConsumerGroup, EventType } from '../contract.ts';
-import { PositionExpired, type Event, type Events, type Lag, type Page, type ReadQuery } from './events.ts';
+import { PositionExpired, type Consumer, type Event, type Events, type Lag, type Page, type ReadQuery } from './events.ts';
 import { consumeGroup } from './events-postgres-consumer.ts';
+import { openImpatience } from './impatience.ts';
 import { inTransaction, type Postgres, type Transaction } from './postgres.ts';
 import type { Position } from './position.ts';
 import { openWakes } from './wakes-postgres.ts';
+
+/** Milliseconds between looks of a consumer that nobody wakes. */
+const betweenLooks = 500;
 
 /**
  * The event log read from the outbox itself. A reader sees only what is settled: rows of transactions
  * older than every one still open, so that a late commit can never appear below what was read.
  */
-export async function postgresEvents(postgres: Postgres, databaseUrl: string): Promise<Events> {
+export async function postgresEvents(
+  postgres: Postgres,
+  databaseUrl: string,
+  pace: { readonly betweenLooks: number } = { betweenLooks },
+): Promise<Events> {
   const shard = await shardNumber(postgres);
   const wakes = await openWakes(postgres, databaseUrl);
-  const consumers = new Set<{ stop(): Promise<void> }>();
+  const impatience = openImpatience(wakes.wakeHere);
+  const consumers = new Set<Consumer>();
   const position = (n: bigint): Position => ({ shard, n });
-  const read = (query: ReadQuery) => readPage(postgres, shard, query);
+  const read = async (query: ReadQuery) => {
+    const { page, settled, firstUnsettled } = await readPage(postgres, shard, query);
+    impatience.read(settled, firstUnsettled);
+    return page;
+  };
+  const { onWake } = wakes;
   return {
     read,
     newest: async () => position((await settledBefore(postgres.pool)) - 1n),
     wake: wakes.wake,
-    onWake: wakes.onWake,
+    onWake,
     consume: (consumption) => {
-      const consumer = consumeGroup({ postgres, databaseUrl, shard, wakes, read }, consumption);
+      const consumer = consumeGroup({ databaseUrl, shard, onWake, read, ...pace }, consumption);
       consumers.add(consumer);
       return consumer;
     },
     lags: () => readLags(postgres, shard),
     close: async () => {
+      impatience.close();
       await Promise.all([...consumers].map((consumer) => consumer.stop()));
       await wakes.close();
     },
@@ -49,33 +64,35 @@ async function settledBefore(on: Transaction | pg.Pool): Promise<bigint> {
 
 const columns = 'account_id, position, id, type, uuid_extract_timestamp(id) as time, subject, data';
 
+// Rows that are not yet settled come too, so that the reader knows to look again; they are not handed on.
 const statements = {
   ofAccount: `select ${columns} from outbox
-    where account_id = $1 and position > $2 and position < $3 order by position limit $4`,
+    where account_id = $1 and position > greatest($2, (select expired from shard)) order by position limit $3`,
   ofShard: `select ${columns} from outbox
-    where position > $1 and position < $2 order by position limit $3`,
+    where position > greatest($1, (select expired from shard)) order by position limit $2`,
 };
 
-async function readPage(postgres: Postgres, shard: number, query: ReadQuery): Promise<Page> {
+type Read = { readonly page: Page; readonly settled: bigint; readonly firstUnsettled: bigint | undefined };
+
+async function readPage(postgres: Postgres, shard: number, query: ReadQuery): Promise<Read> {
   const { account, after, limit } = query;
   const scope = account === undefined ? { wholeShard: true as const } : { accounts: [account] };
   return inTransaction(postgres, scope, async (transaction) => {
-    await refuseExpired(transaction, shard, after);
     // The bound is taken before the rows are read: what settles in between waits for the next page.
     const settled = await settledBefore(transaction);
     const { rows } =
       account === undefined
-        ? await transaction.query<Row>({ name: 'log', text: statements.ofShard, values: [after.n, settled, limit] })
-        : await transaction.query<Row>({
-            name: 'log-of-account',
-            text: statements.ofAccount,
-            values: [account, after.n, settled, limit],
-          });
-    const events = rows.map((row) => eventOf(row, shard));
+        ? await transaction.query<Row>({ name: 'log', text: statements.ofShard, values: [after.n, limit] })
+        : await transaction.query<Row>({ name: 'log-of-account', text: statements.ofAccount, values: [account, after.n, limit] });
+    // Months are dropped only after this says so: asked last, it knows of every row that we missed.
+    await refuseExpired(transaction, shard, after);
+    const all = rows.map((row) => eventOf(row, shard));
+    const events = all.filter((event) => event.position.n < settled);
     const end = events.length < limit;
     const last = events.at(-1)?.position.n ?? after.n;
     const reached = end && settled - 1n > last ? settled - 1n : last;
-    return { events, end, next: { shard, n: reached } };
+    const page = { events, end, next: { shard, n: reached } };
+    return { page, settled, firstUnsettled: all[events.length]?.position.n };
   });
 }
 

@@ -32,6 +32,8 @@ export type Consumption = {
   readonly types: readonly EventType[];
   /** Called with events in order, at least once each; the group's position is committed after it. */
   readonly handle: (batch: readonly Event[]) => Promise<void>;
+  /** Told what went wrong: the database was away, or `handle` threw. The same events come again. */
+  readonly failed?: (error: unknown) => void;
 };
 
 export type Consumer = { stop(): Promise<void> };

@@ -7,8 +7,8 @@ export const monthlyTables = ['leads', 'outbox', 'audit'] as const;
 
 const folder = new URL('../migrations/', import.meta.url);
 
-/** Any number that no other advisory lock of this database uses. */
-const lockNumber = 7_304_512;
+/** Held by whoever changes the schema, partitions too. Any number that no other advisory lock uses. */
+export const schemaLock = 7_304_512;
 
 /**
  * Brings the schema up to date and makes this month's and the coming months' partitions. Only one runs
@@ -19,7 +19,7 @@ export async function migrate(ownerUrl: string): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'midcoast-migrate' });
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [lockNumber]);
+    await client.query('select pg_advisory_lock($1)', [schemaLock]);
     const ran = await runFiles(client);
     await makePartitions(client);
     await continuePositions(client);

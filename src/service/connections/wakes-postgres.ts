@@ -1,10 +1,14 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { connectionSettings, type Postgres } from './postgres.ts';
 
 /** Says across processes that something was committed. Lost wakes cost time, never events. */
 export type Wakes = {
+  /** Wakes everybody, in every process. */
   wake(): void;
+  /** Wakes those of this process. */
+  wakeHere(): void;
   onWake(listener: () => void): () => void;
   close(): Promise<void>;
 };
@@ -27,16 +31,20 @@ export async function openWakes(postgres: Postgres, databaseUrl: string): Promis
     emitting = false;
     listeners.emit('wake');
   };
+  const wakeHere = () => {
+    if (emitting) return;
+    emitting = true;
+    setImmediate(emit);
+  };
   const notify = () => {
     notification = undefined;
     postgres.pool.query({ name: 'wake', text: `select pg_notify('${channel}', '')` }).catch(() => undefined);
   };
   return {
+    wakeHere,
     wake: () => {
       notification ??= setTimeout(notify, betweenNotifications).unref();
-      if (emitting) return;
-      emitting = true;
-      setImmediate(emit);
+      wakeHere();
     },
     onWake: (listener) => {
       listeners.on('wake', listener);
@@ -49,28 +57,48 @@ export async function openWakes(postgres: Postgres, databaseUrl: string): Promis
   };
 }
 
+/** Listens until it is closed, on a new connection whenever one is lost. Throws when the first cannot be had. */
 async function listen(databaseUrl: string, heard: () => void): Promise<{ close(): Promise<void> }> {
-  let client: pg.Client | undefined;
-  let closed = false;
-  let reopening: NodeJS.Timeout | undefined;
-  const open = async () => {
-    const next = new pg.Client(connectionSettings(databaseUrl, 'midcoast-listen'));
-    next.on('error', () => undefined); // Followed by `end`.
-    next.on('end', () => {
-      if (!closed) reopening = setTimeout(() => void open().catch(() => undefined), reopenAfter).unref();
-    });
-    next.on('notification', heard);
-    await next.connect();
-    await next.query(`listen ${channel}`);
-    client = next;
-    heard(); // Whatever was missed meanwhile.
-  };
-  await open();
+  const closing = new AbortController();
+  const first = await openListener(databaseUrl, heard);
+  const done = stayListening(first, () => openListener(databaseUrl, heard), closing.signal);
   return {
     close: async () => {
-      closed = true;
-      clearTimeout(reopening);
-      await client?.end().catch(() => undefined);
+      closing.abort();
+      await done;
     },
   };
+}
+
+type Listener = { readonly client: pg.Client; readonly ended: Promise<void> };
+
+async function stayListening(first: Listener, reopen: () => Promise<Listener>, signal: AbortSignal): Promise<void> {
+  const aborted = once(signal, 'abort');
+  let listener: Listener | undefined = first;
+  while (!signal.aborted) {
+    if (listener === undefined) {
+      await wait(reopenAfter, undefined, { signal, ref: false }).catch(() => undefined);
+      if (!signal.aborted) listener = await reopen().catch(() => undefined);
+    } else {
+      await Promise.race([listener.ended, aborted]);
+      if (!signal.aborted) listener = undefined;
+    }
+  }
+  await listener?.client.end().catch(() => undefined);
+}
+
+async function openListener(databaseUrl: string, heard: () => void): Promise<Listener> {
+  const client = new pg.Client(connectionSettings(databaseUrl, 'midcoast-listen'));
+  const ended = new Promise<void>((resolve) => client.once('end', resolve));
+  client.on('error', () => undefined); // Followed by `end`.
+  client.on('notification', heard);
+  try {
+    await client.connect();
+    await client.query(`listen ${channel}`);
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+  heard(); // Whatever was missed meanwhile.
+  return { client, ended };
 }

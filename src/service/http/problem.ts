@@ -1,4 +1,5 @@
 import { TooManySources } from '../leads/source.ts';
+import { WrongPlace } from '../leads/page.ts';
 import { Overloaded } from '../leads/micro-batch.ts';
 import { PositionExpired } from '../connections/events.ts';
 import { databaseTrouble } from '../connections/postgres.ts';
@@ -47,6 +48,11 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof Overloaded) return new Refusal('overloaded', error.message, { headers: retryAfter(1) });
   if (error instanceof TooManySources) return new Refusal('too_many_sources', error.message);
+  if (error instanceof WrongPlace) {
+    return new Refusal('bad_request', 'the cursor is not one of ours', {
+      errors: [{ path: '/cursor', code: 'wrong_format', detail: '`nextCursor` of the page before, as it was given' }],
+    });
+  }
   if (error instanceof PositionExpired) {
     return new Refusal('position_expired', `the log begins at ${formatPosition(error.oldest)}; read the lists anew and go on from there`);
   }

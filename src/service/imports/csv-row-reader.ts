@@ -132,12 +132,10 @@ export class CsvRowReader {
         cells.push(text.slice(at, end));
         at = end;
       }
+      if (at === text.length && !this.#last) return 'more';
+      if (text.charCodeAt(at) === this.#delimiterCode) continue;
       this.#at = at;
-      if (at === text.length && !this.#last) {
-        this.#at = start;
-        return 'more';
-      }
-      if (text.charCodeAt(at) !== this.#delimiterCode) return cells;
+      return cells;
     }
   }
 

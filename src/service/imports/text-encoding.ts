@@ -108,12 +108,12 @@ function utf8OrWindows1252(start: 'ascii' | 'utf-8'): Decode {
     const end = last ? bytes.length : wholeCharacters(bytes);
     const whole = bytes.subarray(0, end);
     rest = bytes.subarray(end);
-    if (isAscii(whole)) return whole.latin1Slice();
+    if (isAscii(whole)) return whole.toString('latin1');
     if (kind === 'ascii') {
       const first = whole.findIndex((byte) => byte > 0x7f);
       kind = utf8Length(whole, first) > 0 ? 'utf-8' : 'windows-1252';
     }
-    if (kind === 'utf-8') return isUtf8(whole) ? whole.utf8Slice() : damagedUtf8(whole);
+    if (kind === 'utf-8') return isUtf8(whole) ? whole.toString() : damagedUtf8(whole);
     rest = Buffer.alloc(0);
     return windows1252(bytes);
   };
@@ -148,12 +148,12 @@ function damagedUtf8(bytes: Buffer): string {
   for (let at = 0; at < bytes.length; ) {
     const length = (bytes[at] ?? 0) < 0x80 ? 1 : utf8Length(bytes, at);
     if (length === 0) {
-      text += bytes.utf8Slice(from, at) + windows1252(bytes.subarray(at, at + 1));
+      text += bytes.toString('utf8', from, at) + windows1252(bytes.subarray(at, at + 1));
       from = at + 1;
     }
     at += length || 1;
   }
-  return text + bytes.utf8Slice(from);
+  return text + bytes.toString('utf8', from);
 }
 
 /**
@@ -163,7 +163,7 @@ function damagedUtf8(bytes: Buffer): string {
 const beyondLatin1 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 function windows1252(bytes: Buffer): string {
-  const text = bytes.latin1Slice();
+  const text = bytes.toString('latin1');
   return /[\x80-\x9f]/.test(text)
     ? text.replace(/[\x80-\x9f]/g, (sign) => beyondLatin1.charAt(sign.charCodeAt(0) - 0x80))
     : text;

@@ -12,6 +12,7 @@ const drawings = {
   search: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3l3.4 3.4',
   more: 'M3 8h.01M8 8h.01M13 8h.01',
   back: 'M9.5 3.5 5 8l4.5 4.5',
+  leave: 'M6.5 2.5h-4v11h4M6 8h8M11 5l3 3-3 3',
   copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',
   pause: 'M5.5 3v10M10.5 3v10',
   play: 'M4.5 2.8v10.4L13 8z',

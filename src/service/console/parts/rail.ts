@@ -52,10 +52,10 @@ function Foot() {
   const user = session.value?.user;
   return html`<div class="foot">
     <p class="foot-person">
-      <span>${user?.name}</span><span class="small muted">${user?.email}</span><span class="small muted">Role: ${user?.role}</span>
+      <span>${user?.name}</span><span class="small muted" title=${user?.email}>${user?.email}</span><span class="small muted">Role: ${user?.role}</span>
     </p>
     ${h(Button, { tone: 'bare', icon: 'keyboard', keys: '?', onPress: () => (keysShown.value = true) }, 'Keys')}
-    ${h(Button, { tone: 'bare', icon: 'back', onPress: () => void signOut() }, 'Sign out')}
+    ${h(Button, { tone: 'bare', icon: 'leave', onPress: () => void signOut() }, 'Sign out')}
     <p class="small muted">Version ${version.value ?? '–'}</p>
   </div>`;
 }

@@ -3,7 +3,7 @@ import { getAccount, listAccounts, makeAccount, patchAccount } from '../../accou
 import type { ApiKeys } from '../../accounts/api-key.ts';
 import * as api from '../api/account-api.ts';
 import { page } from '../api/fields.ts';
-import { idOfCursor, pageOf } from '../cursor.ts';
+import { idOf, pageById } from '../cursor.ts';
 import { Refusal } from '../problem.ts';
 import type { Router } from '../routing.ts';
 
@@ -18,8 +18,8 @@ export function accountRoutes(router: Router, postgres: Postgres, keys: ApiKeys)
   router.on(api.postAccount, async ({ caller, body }) => makeAccount(postgres, caller, body.name.trim()));
   router.on(api.listApiKeys, async ({ caller, query }) => {
     const limit = query.limit ?? page.limit;
-    const items = await keys.list(caller.account, limit + 1, idOfCursor(query.cursor));
-    return pageOf(items, limit);
+    const items = await keys.list(caller.account, limit + 1, idOf(query.cursor));
+    return pageById(items, limit);
   });
   router.on(api.postApiKey, async ({ caller, body }) => {
     const made = await keys.create(caller, body);

@@ -6,7 +6,7 @@ import { readRows, UnreadableFile } from '../../imports/row-source.ts';
 import { verdictFile, type InAccount } from '../../imports/verdict-file.ts';
 import * as api from '../api/import-api.ts';
 import { page } from '../api/fields.ts';
-import { idOfCursor, pageOf } from '../cursor.ts';
+import { idOf, pageById } from '../cursor.ts';
 import { digest } from '../idempotency.ts';
 import { Refusal, retryAfter } from '../problem.ts';
 import { answeredItself, type Call, type Router } from '../routing.ts';
@@ -20,8 +20,8 @@ export function importRoutes(router: Router, door: ImportDoor): void {
   });
   router.on(api.listImports, async ({ caller, query }) => {
     const limit = query.limit ?? page.limit;
-    const records = await listImports(postgres, caller.account, limit + 1, idOfCursor(query.cursor));
-    return pageOf(records, limit);
+    const records = await listImports(postgres, caller.account, limit + 1, idOf(query.cursor));
+    return pageById(records, limit);
   });
   router.on(api.getImport, async ({ caller, params }) => importOf(door, caller.account, params.id));
   router.on(api.getVerdicts, async ({ caller, params, reply }) => {

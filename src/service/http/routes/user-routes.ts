@@ -4,7 +4,7 @@ import { patchUser, removeUser } from '../../accounts/user-change.ts';
 import type { Postgres } from '../../connections/postgres.ts';
 import * as api from '../api/account-api.ts';
 import { page } from '../api/fields.ts';
-import { idOfCursor, pageOf } from '../cursor.ts';
+import { idOf, pageById } from '../cursor.ts';
 import { Refusal } from '../problem.ts';
 import type { Router } from '../routing.ts';
 
@@ -12,7 +12,7 @@ import type { Router } from '../routing.ts';
 export function userRoutes(router: Router, postgres: Postgres, sessions: Sessions): void {
   router.on(api.listUsers, async ({ caller, query }) => {
     const limit = query.limit ?? page.limit;
-    return pageOf(await listUsers(postgres, caller.account, limit + 1, idOfCursor(query.cursor)), limit);
+    return pageById(await listUsers(postgres, caller.account, limit + 1, idOf(query.cursor)), limit);
   });
   router.on(api.postUser, async ({ caller, body }) => {
     const added = await addUser(postgres, caller, { ...body, name: body.name.trim() });
