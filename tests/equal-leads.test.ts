@@ -29,7 +29,10 @@ describe(`${equal} equal leads at once`, () => {
 });
 
 /** Each client has its own connection and its own key; all are open before the first lead is sent. */
-async function postEqualLeads({ url, apiKey, dataDir }: RunningMidcoast, run: number): Promise<readonly Entry[]> {
+async function postEqualLeads(
+  { url, apiKey, dataDir }: RunningMidcoast,
+  run: number,
+): Promise<readonly Entry[]> {
   const ledgerFile = join(dataDir, `equal-${run}.ndjson`);
   const lead = { source: 'Race', firstName: 'Ada', email: `ada.${run}@equal.example` };
   const load = await LoadGenerator.start({

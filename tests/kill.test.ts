@@ -55,7 +55,10 @@ describe('a lead that was answered 2xx', () => {
       await load.answers(answersBetween);
       const { service, database } = await midcoast.pids();
       const victims = what === 'both' ? [...service, ...database] : service;
-      assert.ok(service.length > 0 && (what === 'service' || database.length > 5), `found ${victims.join(' ')}`);
+      assert.ok(
+        service.length > 0 && (what === 'service' || database.length > 5),
+        `found ${victims.join(' ')}`,
+      );
       const { cut } = load.progress;
       for (const pid of victims) killHard(pid);
       const lost = (await load.answers(answersBetween)).cut - cut;
@@ -71,15 +74,26 @@ async function proveLedger(ledger: readonly Entry[], superuserUrl: string): Prom
   const client = new pg.Client({ connectionString: superuserUrl });
   await client.connect();
   try {
-    const leads = await client.query<{ id: string; rows: string }>('select id, count(*) as rows from leads group by id');
+    const leads = await client.query<{ id: string; rows: string }>(
+      'select id, count(*) as rows from leads group by id',
+    );
     const events = await client.query<{ subject: string; rows: string }>(
       "select subject, count(*) as rows from outbox where type = 'lead.accepted' group by subject",
     );
     const promised = ledger.map(({ id }) => id ?? '').toSorted();
-    assert.deepEqual(leads.rows.map(({ id }) => id).toSorted(), promised, 'the leads are those that were answered');
+    assert.deepEqual(
+      leads.rows.map(({ id }) => id).toSorted(),
+      promised,
+      'the leads are those that were answered',
+    );
     assert.deepEqual(events.rows.map(({ subject }) => subject).toSorted(), promised, 'so are the events');
-    assert.ok([...leads.rows, ...events.rows].every(({ rows }) => rows === '1'), 'each is there once');
-    const keys = await client.query<{ rows: string }>('select count(distinct key) as rows from idempotency_keys');
+    assert.ok(
+      [...leads.rows, ...events.rows].every(({ rows }) => rows === '1'),
+      'each is there once',
+    );
+    const keys = await client.query<{ rows: string }>(
+      'select count(distinct key) as rows from idempotency_keys',
+    );
     assert.equal(keys.rows[0]?.rows, String(ledger.length), 'and has its idempotency key');
   } finally {
     await client.end();

@@ -75,7 +75,10 @@ export class LoadGenerator {
       };
       this.#watchers.add(watch);
     });
-    return Promise.race([reached, this.#done.then(() => Promise.reject(new Error('the load came to its end')))]);
+    return Promise.race([
+      reached,
+      this.#done.then(() => Promise.reject(new Error('the load came to its end'))),
+    ]);
   }
 
   /** Sends nothing new, and resolves when all that was sent has its answer. */

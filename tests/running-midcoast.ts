@@ -65,7 +65,9 @@ async function pidsBelow(up: number) {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,args=']);
   const rows = stdout.split('\n').map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line));
   const childrenOf = (parent: number, part: string) =>
-    rows.filter((row) => Number(row?.[2]) === parent && row![3]!.includes(part)).map((row) => Number(row![1]));
+    rows
+      .filter((row) => Number(row?.[2]) === parent && row![3]!.includes(part))
+      .map((row) => Number(row![1]));
   const servers = childrenOf(up, 'postgres');
   return {
     service: childrenOf(up, join('service', 'main.ts')),

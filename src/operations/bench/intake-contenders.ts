@@ -63,9 +63,9 @@ function bulkOf({ authorization, load, numbers, servers, folder }: IntakeSetup):
       file: join(folder, 'leads.ndjson'),
     });
     numbers.took(rows);
-    perSecond = report.accepted / report.seconds;
+    perSecond = report.rows / report.seconds;
     return {
-      answered: report.accepted,
+      answered: report.rows,
       perSecond,
       rows: report.rows,
       fileBytes: report.fileBytes,

@@ -21,8 +21,8 @@ export type BulkPlan = {
 };
 
 export type BulkReport = {
+  /** All of them accepted. */
   readonly rows: number;
-  readonly accepted: number;
   readonly fileBytes: number;
   /** From the first byte sent to the answer, which comes when every row is decided. */
   readonly seconds: number;
@@ -56,7 +56,8 @@ export async function bulkLoad(plan: BulkPlan): Promise<BulkReport> {
     await sent;
     if (status !== 202) throw refused(status, body);
     const { rows, accepted } = JSON.parse(body) as { rows: number; accepted: number };
-    return { rows, accepted, fileBytes, seconds: (performance.now() - start) / 1000 };
+    if (accepted !== plan.rows) throw incomplete(plan.rows, body);
+    return { rows, fileBytes, seconds: (performance.now() - start) / 1000 };
   } finally {
     await rm(plan.file, { force: true });
   }
@@ -81,6 +82,16 @@ async function answerOf(call: ReturnType<typeof request>): Promise<{ status: num
     response.once('error', reject);
   });
   return promise;
+}
+
+function incomplete(rows: number, body: string): Failure {
+  return new Failure({
+    code: 'load_import_incomplete',
+    exit: 'checkFailed',
+    message: `of ${rows} rows that are all new not every one was accepted: ${body.slice(0, 600)}`,
+    facts: { rows },
+    next: 'run it again; if it stays so, look at the verdicts of the import',
+  });
 }
 
 function refused(status: number, body: string): Failure {

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import type { Allowance, Cache, Scored, Taken } from './cache.ts';
 
 /** Entries of each kind kept; the one longest unused goes first. */
@@ -11,20 +10,28 @@ export function memoryCache(clock: Clock = () => performance.now()): Cache {
   const values = new Expiring<string>(clock);
   const boards = new Expiring<Map<string, number>>(clock);
   const buckets = new Expiring<Bucket>(clock);
-  const channels = new EventEmitter().setMaxListeners(0);
+  const channels = new Map<string, Set<Subscription>>();
   return {
     get: async (key) => values.get(key),
     set: async (key, value, { ttlSeconds }) => values.set(key, value, ttlSeconds),
     delete: async (key) => values.delete(key),
 
-    publish: async (channel, message) => void channels.emit(channel, message),
+    publish: async (channel, message) => {
+      for (const subscription of channels.get(channel) ?? []) queueMicrotask(() => hand(subscription, message));
+    },
     subscribe: async (channel, listener) => {
-      channels.on(channel, listener);
-      return async () => void channels.off(channel, listener);
+      const subscription: Subscription = { listener, open: true };
+      channels.set(channel, (channels.get(channel) ?? new Set()).add(subscription));
+      return async () => {
+        subscription.open = false;
+        const left = channels.get(channel);
+        if (left?.delete(subscription) === true && left.size === 0) channels.delete(channel);
+      };
     },
 
     score: async (name, scores, { ttlSeconds }) => {
-      const board = boards.get(name) ?? new Map<string, number>();
+      const board = boards.get(name);
+      if (board === undefined) return;
       for (const { member, score } of scores) board.set(member, score);
       boards.set(name, board, ttlSeconds);
     },
@@ -36,13 +43,12 @@ export function memoryCache(clock: Clock = () => performance.now()): Cache {
       boards.set(name, new Map(scores.map(({ member, score }) => [member, score])), ttlSeconds),
 
     take: async (key, allowance, cost) => {
-      const bucket = buckets.get(key) ?? { tokens: allowance.burst, at: clock() };
-      const taken = takeFrom(bucket, allowance, cost, clock());
-      buckets.set(key, bucket, 1 + allowance.burst / allowance.perSecond);
+      const { taken, left } = takeFrom(buckets.get(key), allowance, cost, clock());
+      buckets.set(key, left, 1 + allowance.burst / allowance.perSecond);
       return taken;
     },
 
-    close: async () => void channels.removeAllListeners(),
+    close: async () => channels.clear(),
   };
 }
 
@@ -52,18 +58,33 @@ function ranked(board: ReadonlyMap<string, number>): Scored[] {
     .toSorted((a, b) => b.score - a.score || (a.member < b.member ? -1 : 1));
 }
 
-type Bucket = { tokens: number; at: number };
+type Subscription = { readonly listener: (message: string) => void; open: boolean };
 
-function takeFrom(bucket: Bucket, allowance: Allowance, cost: number, now: number): Taken {
-  const refilled = bucket.tokens + ((now - bucket.at) / 1000) * allowance.perSecond;
-  bucket.tokens = Math.min(allowance.burst, refilled);
-  bucket.at = now;
-  if (cost <= bucket.tokens) {
-    bucket.tokens -= cost;
-    return { allowed: true };
+function hand(subscription: Subscription, message: string): void {
+  try {
+    if (subscription.open) subscription.listener(message);
+  } catch {
+    // Its own fault, and no reason to keep the message from the others, as another process would not either.
   }
-  const missing = Math.min(cost, allowance.burst) - bucket.tokens;
-  return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(missing / allowance.perSecond)) };
+}
+
+type Bucket = { readonly tokens: number; readonly at: number };
+
+/** Tokens that adding up fractions may lose. */
+const rounding = 1e-9;
+
+function takeFrom(
+  bucket: Bucket | undefined,
+  { perSecond, burst }: Allowance,
+  cost: number,
+  now: number,
+): { readonly taken: Taken; readonly left: Bucket } {
+  const refilled = bucket === undefined ? burst : bucket.tokens + ((now - bucket.at) / 1000) * perSecond;
+  const tokens = Math.min(burst, refilled);
+  if (cost <= tokens + rounding) return { taken: { allowed: true }, left: { tokens: tokens - cost, at: now } };
+  const missing = Math.min(cost, burst) - tokens;
+  const retryAfterSeconds = Math.max(1, Math.ceil(missing / perSecond));
+  return { taken: { allowed: false, retryAfterSeconds }, left: { tokens, at: now } };
 }
 
 /** A map whose entries end; bounded, so that keys from outside cannot fill the memory. */
@@ -78,9 +99,10 @@ class Expiring<V> {
   get(key: string): V | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    if (entry.ends > this.#clock()) return entry.value;
     this.#entries.delete(key);
-    return undefined;
+    if (entry.ends <= this.#clock()) return undefined;
+    this.#entries.set(key, entry); // The last in order is the one used last.
+    return entry.value;
   }
 
   set(key: string, value: V, ttlSeconds: number): void {

@@ -16,19 +16,25 @@ export type Cache = {
   set(key: string, value: string, options: { readonly ttlSeconds: number }): Promise<void>;
   delete(key: string): Promise<void>;
 
-  /** Reaches those who are subscribed now, in every process, at most once each. */
+  /** Reaches those who are subscribed now, in every process, at most once each; a listener's fault is its own. */
   publish(channel: string, message: string): Promise<void>;
   /** Answers how to stop. */
   subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>>;
 
-  /** Sets (not adds) the scores of members, so that the same call twice changes nothing. */
+  /**
+   * Sets (not adds) the scores of members, so that the same call twice changes nothing. A board that is not in
+   * memory stays so: a part of it would pass for the whole.
+   */
   score(board: string, scores: readonly Scored[], options: { readonly ttlSeconds: number }): Promise<void>;
   /** Highest first, equal scores by member; undefined where the board is not in memory. */
   top(board: string, limit: number): Promise<readonly Scored[] | undefined>;
-  /** Replaces a whole board. */
+  /** Makes a whole board, in place of what there was; one without members is in memory too. */
   rebuild(board: string, scores: readonly Scored[], options: { readonly ttlSeconds: number }): Promise<void>;
 
-  /** Takes `cost` tokens, or none and says when to come again. A cost over the burst is never allowed. */
+  /**
+   * Takes `cost` tokens, or none and says when to come again: for a cost over the burst, which is never
+   * allowed, when the burst is full.
+   */
   take(key: string, allowance: Allowance, cost: number): Promise<Taken>;
 
   close(): Promise<void>;

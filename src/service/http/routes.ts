@@ -3,6 +3,7 @@ import { openApiKeys } from '../accounts/api-key.ts';
 import { openSessions } from '../accounts/session.ts';
 import { openSignIn } from '../accounts/sign-in.ts';
 import type { Config } from '../config.ts';
+import type { ConsoleFiles } from '../console/bundle.ts';
 import type { ImportDoor } from '../imports/import-job.ts';
 import type { Service } from '../service.ts';
 import { doorkeeper } from './caller.ts';
@@ -10,11 +11,15 @@ import type { LiveTail } from './live-tail.ts';
 import { openApiDocument } from './openapi.ts';
 import { routerOn } from './routing.ts';
 import { accountRoutes } from './routes/account-routes.ts';
+import { consoleRoutes } from './routes/console-routes.ts';
+import { erasureRoutes } from './routes/erasure-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { healthRoutes, type Readiness } from './routes/health-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { intakeRoutes } from './routes/intake-routes.ts';
+import { leadRoutes } from './routes/lead-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
+import { suppressionRoutes } from './routes/suppression-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { sessionCookie } from './session-cookie.ts';
@@ -24,10 +29,11 @@ export type Parts = {
   readonly service: Service;
   readonly tail: LiveTail;
   readonly readiness: Readiness;
+  readonly console: ConsoleFiles;
 };
 
-/** Registers every operation of the API. */
-export function registerRoutes(app: FastifyInstance, { config, service, tail, readiness }: Parts): void {
+/** Registers every operation of the API, its document, and the console at every other path. */
+export function registerRoutes(app: FastifyInstance, { config, service, tail, readiness, console }: Parts): void {
   const { postgres, cache, metrics, events, contactKeys, sources } = service;
   const cookie = sessionCookie(config.environment);
   const keys = openApiKeys(postgres);
@@ -36,6 +42,9 @@ export function registerRoutes(app: FastifyInstance, { config, service, tail, re
   app.addContentTypeParser(['text/csv', 'application/x-ndjson'], (_request, payload, done) => done(null, payload));
 
   intakeRoutes(router, { intake: service.intake, contactKeys, sources, cache, metrics, shard: 0, committed: events.wake });
+  leadRoutes(router, postgres, contactKeys);
+  erasureRoutes(router, postgres, contactKeys);
+  suppressionRoutes(router, postgres, contactKeys);
   importRoutes(router, importDoor(service));
   eventRoutes(router, events, tail);
   accountRoutes(router, postgres, keys);
@@ -46,6 +55,7 @@ export function registerRoutes(app: FastifyInstance, { config, service, tail, re
 
   const document = JSON.stringify(openApiDocument());
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
+  consoleRoutes(app, console);
 }
 
 function importDoor({ postgres, bulk, contactKeys, sources, cache, metrics, events }: Service): ImportDoor {

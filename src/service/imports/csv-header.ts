@@ -17,8 +17,14 @@ export type CsvHeader = {
   readonly length: number;
 };
 
+/** Takes away the empty lines that a file begins with. */
+export function withoutBlankLines(text: string): string {
+  const hint = separatorLine.exec(text)?.[0] ?? '';
+  return hint + text.slice(hint.length).replace(blankLines, '');
+}
+
 /**
- * Reads the header at the beginning of a file: its first line that is not empty. Undefined where more text is
+ * Reads the header at the beginning of a file without blank lines: its first line. Undefined where more text is
  * needed. A line «sep=;» before it, as Excel writes it, tells the delimiter; otherwise the one that stands most
  * often in the header outside quotes is it.
  */
@@ -29,24 +35,32 @@ export function readHeader(
   given?: Delimiter,
 ): CsvHeader | UnusableFile | undefined {
   const hint = separatorLine.exec(text);
-  const start = blankLines.exec(text.slice(hint?.[0].length ?? 0))?.[0].length ?? 0;
-  const from = (hint?.[0].length ?? 0) + start;
-  const end = recordEnd(text, from);
+  const start = hint?.[0].length ?? 0;
+  const end = recordEnd(text, start);
   if (end === text.length && !last) {
-    return text.length - from > limits.rowLength ? unusableFile('header_unreadable') : undefined;
+    return text.length - start > limits.rowLength ? unusableFile('header_unreadable') : undefined;
   }
-  const record = text.slice(from, end);
-  if (record.trim() === '') return unusableFile('empty_file');
+  const record = text.slice(start, end);
   if (controlCode.test(record)) return unusableFile('not_text');
-  const delimiter = given ?? (hint?.[1] as Delimiter | undefined) ?? commonest(record);
+  return headerOf(record, given ?? (hint?.[1] as Delimiter | undefined) ?? commonest(record), end, limits);
+}
+
+function headerOf(
+  record: string,
+  delimiter: Delimiter,
+  length: number,
+  limits: ReaderLimits,
+): CsvHeader | UnusableFile {
   const [row, more] = new CsvRowReader({ delimiter, rowLength: limits.rowLength }).read(record, true);
   if (row === undefined) return unusableFile('empty_file');
   if (row.kind === 'unreadable' || more !== undefined) return unusableFile('header_unreadable');
-  if (row.cells.length > limits.columns) {
-    return unusableFile('too_many_columns', `the file has ${row.cells.length} columns, and may have ${limits.columns}`);
+  const { cells } = row;
+  if (cells.length > limits.columns) {
+    const detail = `the file has ${cells.length} columns, and may have ${limits.columns}`;
+    return unusableFile('too_many_columns', detail);
   }
-  const needed = row.cells.findLastIndex((cell) => cell.trim() !== '') + 1;
-  return { kind: 'header', delimiter, columns: namesOf(row.cells), needed, length: end };
+  const needed = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+  return { kind: 'header', delimiter, columns: namesOf(cells), needed, length };
 }
 
 const separatorLine = /^\s*"?sep=([,;\t|])"?[ \t]*(?:\r\n|\r|\n)/i;
@@ -81,7 +95,8 @@ function namesOf(cells: readonly string[]): string[] {
   const seen = new Set<string>();
   return given.map((name) => {
     let own = name;
-    for (let count = 2; seen.has(own) || (own !== name && taken.has(own)); count += 1) own = `${name} ${count}`;
+    for (let count = 2; seen.has(own) || (own !== name && taken.has(own)); count += 1)
+      own = `${name} ${count}`;
     seen.add(own);
     return own;
   });

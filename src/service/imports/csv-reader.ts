@@ -1,4 +1,4 @@
-import { readHeader, type CsvHeader, type Delimiter } from './csv-header.ts';
+import { readHeader, withoutBlankLines, type CsvHeader, type Delimiter } from './csv-header.ts';
 import { CsvRowReader, type CsvRow } from './csv-row-reader.ts';
 import { readerLimits, type ReaderLimits } from './reader-limits.ts';
 import { decodeText, type TextEncoding } from './text-encoding.ts';
@@ -42,10 +42,10 @@ export async function readCsv(
   const pieces = decodeText(chunks, options.encoding, limits);
   let text = '';
   let header: CsvHeader | UnusableFile | undefined;
-  for (let last = false; header === undefined; ) {
+  for (let last = false; header === undefined;) {
     const piece = await pieces.next();
     last = piece.done === true;
-    text += piece.value ?? '';
+    text = withoutBlankLines(text + (piece.value ?? ''));
     header = readHeader(text, last, limits, options.delimiter);
   }
   if (header.kind === 'unusable') {
@@ -53,7 +53,12 @@ export async function readCsv(
     return header;
   }
   const { columns, needed, delimiter, length } = header;
-  const reader = new CsvRowReader({ delimiter, columns: columns.length, needed, rowLength: limits.rowLength });
+  const reader = new CsvRowReader({
+    delimiter,
+    columns: columns.length,
+    needed,
+    rowLength: limits.rowLength,
+  });
   return { kind: 'csv', columns, delimiter, rows: rowsOf(reader, text.slice(length), pieces) };
 }
 

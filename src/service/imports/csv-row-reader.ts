@@ -2,7 +2,9 @@ import { TextSearch } from './text-search.ts';
 import { unreadableRow, type UnreadableCode, type UnreadableRow } from './unreadable-row.ts';
 
 /** A row of a CSV file. `row` counts from 1; the header and empty rows are not counted. */
-export type CsvRow = { readonly kind: 'row'; readonly row: number; readonly cells: readonly string[] } | UnreadableRow;
+export type CsvRow =
+  | { readonly kind: 'row'; readonly row: number; readonly cells: readonly string[] }
+  | UnreadableRow;
 
 export type CsvShape = {
   readonly delimiter: string;
@@ -104,7 +106,10 @@ export class CsvRowReader {
     if (cells === 'more' && this.#text.length - start <= rowLength) return false;
     const end = this.#at;
     const overLines = end > firstLineEnd;
-    if (typeof cells === 'string' || (overLines && (end - start > rowLength || this.#fitted(cells) === undefined))) {
+    if (
+      typeof cells === 'string' ||
+      (overLines && (end - start > rowLength || this.#fitted(cells) === undefined))
+    ) {
       // More text is awaited only by a row over several lines: another is no longer than its line.
       this.#refuse('unclosed_quote');
       this.#finishLine(firstLineEnd);
@@ -144,7 +149,7 @@ export class CsvRowReader {
     const lineEnd = this.#lineEnd(open);
     const most = rowStart + this.#shape.rowLength;
     let stray = false;
-    for (let from = open + 1; ; ) {
+    for (let from = open + 1; ;) {
       const at = this.#quotes.next(from);
       if (at > most || (stray && at > lineEnd)) return 'unclosed';
       if (at === text.length) return this.#last ? 'unclosed' : 'more';
@@ -173,8 +178,13 @@ export class CsvRowReader {
   #holdsRows(open: number, close: number): boolean {
     const { columns = 0, delimiter } = this.#shape;
     if (columns < 3) return false;
-    const lines = this.#text.slice(open + 1, close).split(/[\r\n]+/).slice(1, -1);
-    return lines.length * (columns - 1) >= 4 && lines.every((line) => line.split(delimiter).length === columns);
+    const lines = this.#text
+      .slice(open + 1, close)
+      .split(/[\r\n]+/)
+      .slice(1, -1);
+    return (
+      lines.length * (columns - 1) >= 4 && lines.every((line) => line.split(delimiter).length === columns)
+    );
   }
 
   #afterSpaces(from: number): number {
@@ -205,7 +215,8 @@ export class CsvRowReader {
   #fitted(cells: readonly string[]): readonly string[] | undefined {
     const { columns = cells.length, needed = columns } = this.#shape;
     if (cells.length === columns) return cells;
-    if (cells.length > columns) return cells.slice(columns).every(isBlank) ? cells.slice(0, columns) : undefined;
+    if (cells.length > columns)
+      return cells.slice(columns).every(isBlank) ? cells.slice(0, columns) : undefined;
     if (cells.length < needed) return undefined;
     return [...cells, ...Array.from({ length: columns - cells.length }, () => '')];
   }

@@ -10,7 +10,7 @@ import { keepVerdicts, type RowVerdict } from './row-verdict.ts';
 
 /** A row of a file as its reader gives it. */
 export type ReadRow =
-  | { readonly kind: 'lead'; readonly row: number; readonly input: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'lead'; readonly row: number; readonly input: { readonly source?: unknown } }
   | { readonly kind: 'unreadable'; readonly row: number; readonly code: string; readonly detail: string };
 
 /** What deciding the rows of a file needs. */
@@ -87,7 +87,7 @@ async function parseBatch(door: ImportDoor, run: ImportRun, batch: readonly Read
       refused.push({ row: read.row, verdict: 'unreadable', code: read.code, detail: read.detail });
       continue;
     }
-    const source = run.source ?? read.input['source'] ?? fallbackSource;
+    const source = run.source ?? read.input.source ?? fallbackSource;
     const parsed = parseLead({ ...read.input, source }, door.contactKeys);
     if (parsed.kind === 'rejected') {
       const fault = parsed.faults[0];

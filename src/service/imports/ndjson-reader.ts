@@ -28,7 +28,9 @@ export async function readNdjson(
   const limits = { ...readerLimits, ...options.limits };
   const batches = rowsOf(decodeText(chunks, options.encoding, limits), new LineReader(limits.rowLength));
   const first = await batches.next();
-  return first.done === true ? unusableFile('empty_file') : { kind: 'ndjson', rows: after(first.value, batches) };
+  return first.done === true
+    ? unusableFile('empty_file')
+    : { kind: 'ndjson', rows: after(first.value, batches) };
 }
 
 type Batches = AsyncGenerator<readonly NdjsonRow[], void, undefined>;

@@ -66,14 +66,20 @@ function* cut(bytes: Buffer, most: number): Generator<Buffer, void, undefined> {
   for (let at = 0; at < bytes.length; at += most) yield bytes.subarray(at, at + most);
 }
 
-function recognise(start: Buffer): { readonly encoding: TextEncoding | undefined; readonly markBytes: number } {
+function recognise(start: Buffer): {
+  readonly encoding: TextEncoding | undefined;
+  readonly markBytes: number;
+} {
   const [first, second, third, fourth] = start;
   if (first === 0xef && second === 0xbb && third === 0xbf) return { encoding: 'utf-8', markBytes: 3 };
   if (first === 0xff && second === 0xfe) return { encoding: 'utf-16le', markBytes: 2 };
   if (first === 0xfe && second === 0xff) return { encoding: 'utf-16be', markBytes: 2 };
   const zeros = [first, second, third, fourth].map((byte) => (byte === 0 ? '0' : 'x')).join('');
   if (fourth === undefined) return { encoding: undefined, markBytes: 0 };
-  return { encoding: zeros === 'x0x0' ? 'utf-16le' : zeros === '0x0x' ? 'utf-16be' : undefined, markBytes: 0 };
+  return {
+    encoding: zeros === 'x0x0' ? 'utf-16le' : zeros === '0x0x' ? 'utf-16be' : undefined,
+    markBytes: 0,
+  };
 }
 
 /** Decodes the next bytes of a file; `last` when there are no more. */
@@ -145,7 +151,7 @@ function utf8Length(bytes: Buffer, at: number): number {
 function damagedUtf8(bytes: Buffer): string {
   let text = '';
   let from = 0;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = (bytes[at] ?? 0) < 0x80 ? 1 : utf8Length(bytes, at);
     if (length === 0) {
       text += bytes.toString('utf8', from, at) + windows1252(bytes.subarray(at, at + 1));

@@ -19,6 +19,10 @@ export type UnreadableRow = {
 };
 
 /** Says that a row cannot be read, in the words of the table or in those given. */
-export function unreadableRow(row: number, code: UnreadableCode, detail: string = unreadableReasons[code]): UnreadableRow {
+export function unreadableRow(
+  row: number,
+  code: UnreadableCode,
+  detail: string = unreadableReasons[code],
+): UnreadableRow {
   return { kind: 'unreadable', row, code, detail };
 }

@@ -43,13 +43,13 @@ export async function leadsThatCameSince(
   hash: string,
   since: string,
 ): Promise<{ readonly ids: readonly string[]; readonly examined: number }> {
-  const { rows } = await transaction.query<{ ids: string[]; examined: number }>({
-    name: 'scan-since',
-    text: `select array_agg(id) filter (where fits) as ids, count(*)::int as examined from (
-        select came.subject as id, (select ${fits} from leads l where l.account_id = $1 and l.id = came.subject) as fits
-        from outbox came where came.account_id = $1 and came.position >= $2 order by came.position
-      )`,
-    values: [account, since, hash],
-  });
+  // Not named: planned for this position, which lies near the end of the log.
+  const { rows } = await transaction.query<{ ids: string[] | null; examined: number }>(
+    `select array_agg(id) filter (where fits) as ids, count(*)::int as examined from (
+       select came.subject as id, (select ${fits} from leads l where l.account_id = $1 and l.id = came.subject) as fits
+       from outbox came where came.account_id = $1 and came.position >= $2
+     )`,
+    [account, since, hash],
+  );
   return { ids: rows[0]?.ids ?? [], examined: rows[0]?.examined ?? 0 };
 }

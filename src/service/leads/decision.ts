@@ -31,8 +31,11 @@ export type Known = {
   readonly holders: ReadonlyMap<ContactOfAccount, string>;
   readonly suppressed: ReadonlySet<ContactOfAccount>;
   /** By arrival's id: what was answered to its idempotency key before. */
-  readonly replays: ReadonlyMap<string, Outcome>;
+  readonly replays: ReadonlyMap<string, Replay>;
 };
+
+/** An outcome of the past, or that of an arrival of the same batch. */
+export type Replay = Outcome | { readonly kind: 'repeat'; readonly of: string };
 
 /** `<account>:<hash>`: contacts are compared within an account only. */
 export type ContactOfAccount = string;
@@ -54,11 +57,13 @@ export type Decided = {
  */
 export function decide(arrivals: readonly Arrival[], known: Known): Decided {
   const owners = new Map<ContactOfAccount, string>();
-  const outcomes = arrivals.map((arrival, ordinal) => {
+  const outcomes = new Map<string, Outcome>();
+  arrivals.forEach((arrival, ordinal) => {
     const replay = known.replays.get(arrival.id);
-    return replay ?? decideOne(arrival, known.base + BigInt(ordinal), known, owners);
+    const past = replay?.kind === 'repeat' ? outcomes.get(replay.of) : replay;
+    outcomes.set(arrival.id, past ?? decideOne(arrival, known.base + BigInt(ordinal), known, owners));
   });
-  return { outcomes, owners };
+  return { outcomes: [...outcomes.values()], owners };
 }
 
 function decideOne(arrival: Arrival, n: bigint, known: Known, owners: Map<ContactOfAccount, string>): Outcome {

@@ -1,6 +1,5 @@
 import { v7 } from 'uuid';
 import { inTransaction, type Postgres, type Transaction } from '../connections/postgres.ts';
-import type { ContactKind } from './contact.ts';
 import { inContactOrder, lockContacts } from './contact-lock.ts';
 import { leadsThatCameSince, leadsWithContact, settledPosition } from './contact-scan.ts';
 import { appendEvents } from './outbox.ts';

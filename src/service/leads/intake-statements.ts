@@ -1,3 +1,5 @@
+import { contactEvents } from './contact-lock.ts';
+
 /**
  * The statements of intake. Each takes a batch as arrays, one element a lead or a contact, and is prepared
  * once a connection. Both inserts of keys run in sorted order, so that two batches never wait in a circle.
@@ -7,12 +9,16 @@ export const statements = {
     name: 'intake-scope',
     text: "select set_config('midcoast.accounts', $1, true)",
   },
+  /** Run when the contacts are held: what another decided about them before is seen here. */
   known: {
     name: 'intake-known',
-    text: `select position_of(pg_current_xact_id())::text as base,
+    text: `select own.base::text as base,
         (select json_object_agg(id, duplicate_window_days) from accounts where id = any ($1::uuid[])) as windows,
         (select json_agg(account_id || ':' || replace(hash::text, '-', '')) from suppressions
-          where account_id = any ($1::uuid[]) and hash = any ($2::uuid[]) and (until is null or until > now())) as suppressed`,
+          where account_id = any ($1::uuid[]) and hash = any ($2::uuid[]) and (until is null or until > now())) as suppressed,
+        exists (select from outbox where account_id = any ($1::uuid[]) and position > own.base
+          and type in (${contactEvents.map((type) => `'${type}'`).join(', ')})) as overtaken
+      from (select position_of(pg_current_xact_id()) as base offset 0) own`,
   },
   claimIdempotency: {
     name: 'intake-claim-idempotency',
@@ -24,26 +30,28 @@ export const statements = {
   },
   heldIdempotency: {
     name: 'intake-held-idempotency',
-    text: `select given.lead_id as arrival, held.body_hash = given.body_hash as same, lead.id, lead.verdict,
+    text: `select given.lead_id as arrival, held.body_hash = given.body_hash as same, held.lead_id as first, lead.id, lead.verdict,
         lead.duplicate_of, lead.matched_on, lead.score, lead.reasons, lead.position
       from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) as given (account_id, key, body_hash, lead_id)
       join idempotency_keys held on held.account_id = given.account_id and held.key = given.key
       left join leads lead on lead.account_id = held.account_id and lead.id = held.lead_id
       where held.lead_id <> given.lead_id`,
   },
+  /** Takes those that are free and locks those that are held: `where false` changes no row, but locks it. */
   claimContacts: {
     name: 'intake-claim-contacts',
-    text: `insert into contact_keys (account_id, hash, lead_id)
+    text: `insert into contact_keys as held (account_id, hash, lead_id)
       select * from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as given (account_id, hash, lead_id)
       order by 1, 2
-      on conflict do nothing`,
+      on conflict (account_id, hash) do update set lead_id = held.lead_id where false`,
   },
   heldContacts: {
     name: 'intake-held-contacts',
-    text: `select given.account_id, given.hash, held.lead_id
+    text: `select held.account_id, held.hash, held.lead_id, lead.position
       from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as given (account_id, hash, lead_id)
-      left join contact_keys held on held.account_id = given.account_id and held.hash = given.hash
-      where held.lead_id is distinct from given.lead_id`,
+      join contact_keys held on held.account_id = given.account_id and held.hash = given.hash
+      left join leads lead on lead.account_id = held.account_id and lead.id = held.lead_id
+      where held.lead_id <> given.lead_id`,
   },
   moveContacts: {
     name: 'intake-move-contacts',

@@ -1,18 +1,21 @@
 import type { Transaction } from '../connections/postgres.ts';
 import type { ContactKind } from './contact.ts';
-import { contactOf, decide, type Arrival, type ContactOfAccount, type Decided, type Known, type Outcome } from './decision.ts';
+import { Overtaken } from './contact-lock.ts';
+import {
+  contactOf,
+  decide,
+  type Arrival,
+  type ContactOfAccount,
+  type Decided,
+  type Known,
+  type Outcome,
+  type Replay,
+} from './decision.ts';
 import { statements } from './intake-statements.ts';
 import type { Reason } from './scoring.ts';
 
 /** More that must be written in the transaction of a batch, once it is decided. */
 export type Companion = (transaction: Transaction, outcomes: readonly Outcome[]) => Promise<unknown>;
-
-/** Others changed what the batch had read: it must be decided anew. */
-export class Overtaken extends Error {
-  constructor() {
-    super('another transaction took a contact over at the same moment');
-  }
-}
 
 /**
  * Decides and writes a batch in one transaction on a connection that pipelines: two round trips, three
@@ -33,13 +36,19 @@ export async function storeBatch(
     // COMMIT may follow at once: after a statement that failed it rolls back. Not so what we must look at first.
     const mayFollow = companion === undefined && changes.moved.length === 0;
     if (mayFollow) work.push(connection.query('commit'));
-    await Promise.all(work);
+    await allDone(work);
     if (!mayFollow) await connection.query('commit');
     return decided.outcomes;
   } catch (error) {
     await connection.query('rollback').catch(() => undefined); // The connection is lost: so is the transaction.
     throw error;
   }
+}
+
+/** Waits for all, also after a failure: whatever still ran would meet the connection's next transaction. */
+async function allDone(work: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 /** The contacts of a batch, each once, with the first lead that has it. */
@@ -65,18 +74,14 @@ async function claim(connection: Transaction, arrivals: readonly Arrival[], clai
     arrayOf(rows.map((row) => row.lead)),
   ];
   const keyed = arrivals.filter((arrival) => arrival.idempotency !== undefined);
-  const keys = [
-    arrayOf(keyed.map((arrival) => arrival.account)),
-    arrayOf(keyed.map((arrival) => arrival.idempotency?.key)),
-    arrayOf(keyed.map((arrival) => arrival.idempotency?.bodyHash)),
-    arrayOf(keyed.map((arrival) => arrival.id)),
-  ];
-  const [, , known, claimedKeys, claimedContacts] = await Promise.all([
+  const [, , claimedKeys, claimedContacts, known] = await Promise.all([
     connection.query('begin'),
     connection.query({ ...statements.scope, values: [accounts] }),
-    connection.query<KnownRow>({ ...statements.known, values: [accounts, contacts[1]] }),
-    keyed.length === 0 ? undefined : connection.query({ ...statements.claimIdempotency, values: keys }),
+    keyed.length === 0
+      ? undefined
+      : connection.query({ ...statements.claimIdempotency, values: keysOf(firstOfEachKey(keyed)) }),
     connection.query({ ...statements.claimContacts, values: contacts }),
+    connection.query<KnownRow>({ ...statements.known, values: [accounts, contacts[1]] }),
   ]);
   const [held, replayed] = await Promise.all([
     claimedContacts.rowCount === rows.length
@@ -84,31 +89,54 @@ async function claim(connection: Transaction, arrivals: readonly Arrival[], clai
       : connection.query<HeldContact>({ ...statements.heldContacts, values: contacts }).then((result) => result.rows),
     claimedKeys === undefined || claimedKeys.rowCount === keyed.length
       ? []
-      : connection.query<Replayed>({ ...statements.heldIdempotency, values: keys }).then((result) => result.rows),
+      : connection.query<Replayed>({ ...statements.heldIdempotency, values: keysOf(keyed) }).then((result) => result.rows),
   ]);
   return knownOf(known.rows[0], held, replayed);
 }
 
-type KnownRow = { base: string; windows: Record<string, number> | null; suppressed: string[] | null };
-type HeldContact = { account_id: string; hash: string; lead_id: string | null };
+/** A statement cannot take the same key twice: of arrivals that share one, the first takes it. */
+function firstOfEachKey(keyed: readonly Arrival[]): readonly Arrival[] {
+  const firsts = new Map<string, Arrival>();
+  for (const arrival of keyed) {
+    const key = `${arrival.account}:${arrival.idempotency?.key}`;
+    if (!firsts.has(key)) firsts.set(key, arrival);
+  }
+  return [...firsts.values()];
+}
+
+function keysOf(keyed: readonly Arrival[]): string[] {
+  return [
+    arrayOf(keyed.map((arrival) => arrival.account)),
+    arrayOf(keyed.map((arrival) => arrival.idempotency?.key)),
+    arrayOf(keyed.map((arrival) => arrival.idempotency?.bodyHash)),
+    arrayOf(keyed.map((arrival) => arrival.id)),
+  ];
+}
+
+type KnownRow = { base: string; windows: Record<string, number> | null; suppressed: string[] | null; overtaken: boolean };
+/** `position` is null where retention has dropped the lead. */
+type HeldContact = { account_id: string; hash: string; lead_id: string; position: string | null };
 
 function knownOf(row: KnownRow | undefined, held: readonly HeldContact[], replayed: readonly Replayed[]): Known {
   if (row === undefined) throw new Error('the database did not say where the transaction stands');
-  const holders = new Map<ContactOfAccount, string>();
-  for (const { account_id, hash, lead_id } of held) {
-    if (lead_id === null) throw new Overtaken(); // Held when we claimed it, erased before we looked.
-    holders.set(contactOf(account_id, hash.replaceAll('-', '')), lead_id);
-  }
+  const base = BigInt(row.base);
+  if (row.overtaken || held.some(({ position }) => position !== null && BigInt(position) > base)) throw new Overtaken();
   return {
-    base: BigInt(row.base),
+    base,
     windowDays: new Map(Object.entries(row.windows ?? {})),
-    holders,
+    holders: new Map(held.map(({ account_id, hash, lead_id }) => [contactOf(account_id, hash.replaceAll('-', '')), lead_id])),
     suppressed: new Set(row.suppressed ?? []),
-    replays: new Map(replayed.map((replay) => [replay.arrival, replay.same ? storedOutcome(replay) : { kind: 'mismatch' }])),
+    replays: new Map(replayed.map((replay) => [replay.arrival, replayOf(replay)])),
   };
 }
 
-type Replayed = StoredDecision & { arrival: string; same: boolean };
+/** `first`: the lead that came with the key first; its decision is null where it is of this very batch. */
+type Replayed = (StoredDecision | { id: null }) & { arrival: string; same: boolean; first: string };
+
+function replayOf(replayed: Replayed): Replay {
+  if (!replayed.same) return { kind: 'mismatch' };
+  return replayed.id === null ? { kind: 'repeat', of: replayed.first } : storedOutcome(replayed);
+}
 
 /** A decision as its lead's row keeps it. */
 export type StoredDecision = {

@@ -1,6 +1,6 @@
 import { databaseTrouble, type Transaction } from '../connections/postgres.ts';
 import type { Arrival, Outcome } from './decision.ts';
-import { Overtaken, storeBatch, type Companion } from './intake-store.ts';
+import { storeBatch, type Companion } from './intake-store.ts';
 import { microBatch, type BatchLimits } from './micro-batch.ts';
 
 /** Where a batch is decided and kept. The bench puts nothing in its place, to see what the rest costs. */
@@ -13,7 +13,7 @@ export type Fly = <T>(work: (connection: Transaction) => Promise<T>) => Promise<
 export const intakeLimits: BatchLimits = { flights: 2, size: 256, waiting: 10_000 };
 
 /** Tries of a batch that lost a race before it is given up. */
-const mostTries = 6;
+const mostTries = 50;
 
 /** A store on connections that pipeline. A batch that lost a race is decided anew. */
 export function databaseStore(fly: Fly): Store {
@@ -22,8 +22,7 @@ export function databaseStore(fly: Fly): Store {
       try {
         return await fly((connection) => storeBatch(connection, arrivals, companion));
       } catch (error) {
-        const raced = error instanceof Overtaken || databaseTrouble(error) === 'retry';
-        if (!raced || tries >= mostTries) throw error;
+        if (databaseTrouble(error) !== 'retry' || tries >= mostTries) throw error;
       }
     }
   };

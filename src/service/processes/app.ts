@@ -1,13 +1,14 @@
 import type { AddressInfo } from 'node:net';
-import { bundleConsole } from '../console/bundle.ts';
+import type { Config } from '../config.ts';
+import type { Log } from '../connections/log.ts';
+import { bundleConsole, type ConsoleFiles } from '../console/bundle.ts';
 import { drainSeconds } from '../contract.ts';
-import { openServer } from '../http/server.ts';
+import { frameOf } from '../http/event-stream.ts';
+import { liveTail } from '../http/live-tail.ts';
+import { openMetricsServer } from '../http/metrics-server.ts';
 import { registerRoutes } from '../http/routes.ts';
 import type { Readiness } from '../http/routes/health-routes.ts';
-import { consoleRoutes } from '../http/routes/console-routes.ts';
-import { liveTail } from '../http/live-tail.ts';
-import { frameOf } from '../http/event-stream.ts';
-import { openMetricsServer } from '../http/metrics-server.ts';
+import { openServer } from '../http/server.ts';
 import { openService } from '../service.ts';
 import type { Run } from './run.ts';
 import { toldToStop } from './stopping.ts';
@@ -18,25 +19,40 @@ import { toldToStop } from './stopping.ts';
  */
 export const runApp: Run = async (config, log) => {
   const stop = toldToStop();
-  const bundling = bundleConsole();
+  const app = await startApp(config, log, await bundleConsole());
+  log.info({ port: app.httpPort, metricsPort: app.metricsPort }, 'listening');
+  process.send?.({ type: 'ready', httpPort: app.httpPort, metricsPort: app.metricsPort });
+  log.info({ why: await stop }, 'stopping');
+  setTimeout(() => process.exit(1), drainSeconds * 1000).unref();
+  await app.stop();
+  log.info('stopped');
+};
+
+export type RunningApp = {
+  readonly httpPort: number;
+  readonly metricsPort: number;
+  /** Takes no more, answers what was taken, ends the streams. */
+  stop(): Promise<void>;
+};
+
+/** Opens the service and listens. */
+export async function startApp(config: Config, log: Log, console: ConsoleFiles): Promise<RunningApp> {
   const service = await openService(config);
   const tail = liveTail(service.events, frameOf);
   const readiness: Readiness = { stopping: false };
   const app = await openServer({ log, metrics: service.metrics, behindProxy: config.environment !== 'local' });
-  registerRoutes(app, { config, service, tail, readiness });
-  consoleRoutes(app, await bundling);
+  registerRoutes(app, { config, service, tail, readiness, console });
   await app.listen({ host: config.httpHost, port: config.httpPort });
   const metrics = await openMetricsServer(service.metrics, config.httpHost, config.metricsPort);
-  const { port } = app.server.address() as AddressInfo;
-  log.info({ port, metricsPort: metrics.port }, 'listening');
-  process.send?.({ type: 'ready', httpPort: port, metricsPort: metrics.port });
-
-  log.info({ why: await stop }, 'stopping');
-  readiness.stopping = true;
-  setTimeout(() => process.exit(1), drainSeconds * 1000).unref();
-  await tail.close();
-  await app.close();
-  await metrics.close();
-  await service.close();
-  log.info('stopped');
-};
+  return {
+    httpPort: (app.server.address() as AddressInfo).port,
+    metricsPort: metrics.port,
+    stop: async () => {
+      readiness.stopping = true;
+      await tail.close();
+      await app.close();
+      await metrics.close();
+      await service.close();
+    },
+  };
+}

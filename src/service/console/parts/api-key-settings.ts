@@ -30,6 +30,7 @@ export function ApiKeySettings() {
       Panel,
       { title: 'API keys', actions },
       drawn(list, {
+        part: true,
         skeleton: h(TableSkeleton, { rows: 3, columns: 5 }),
         ready: ({ items }) =>
           items.length === 0

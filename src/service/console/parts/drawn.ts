@@ -7,6 +7,8 @@ import { Freshness } from './freshness.ts';
 type Looks<T> = {
   readonly skeleton: ComponentChildren;
   readonly ready: (value: T) => ComponentChildren;
+  /** A part of a page says how fresh it is only when something is wrong with that. */
+  readonly part?: boolean;
 };
 
 /** Draws something asked for in whichever state it is. */
@@ -18,6 +20,7 @@ export function drawn<T>(resource: Resource<T>, looks: Looks<T>): ComponentChild
     case 'failed':
       return h(ErrorPanel, { problem: state.problem, onRetry: () => void resource.reload() });
     case 'ready':
-      return html`${h(Freshness, { at: state.at, trouble: state.trouble })}${looks.ready(state.value)}`;
+      return html`${looks.part === true && state.trouble === null ? null : h(Freshness, { at: state.at, trouble: state.trouble })}
+      ${looks.ready(state.value)}`;
   }
 }

@@ -21,7 +21,8 @@ const tones: Readonly<Partial<Record<EventView['type'], Tone>>> = {
 /** What happened to the lead, oldest first, as the event log has it. */
 export function LeadHistory({ history }: { readonly history: List<EventView> }) {
   const list = drawn(history, {
-    skeleton: h(TableSkeleton, { rows: 2, columns: 3 }),
+    part: true,
+        skeleton: h(TableSkeleton, { rows: 2, columns: 3 }),
     ready: ({ items }) => html`<ol class="timeline">${items.map(entry)}</ol>`,
   });
   return h(Panel, { title: 'History' }, list, moreRows(history, 'event'));
@@ -30,7 +31,7 @@ export function LeadHistory({ history }: { readonly history: List<EventView> }) 
 function entry(event: EventView) {
   const said = Object.entries(event.data).filter(([, value]) => value !== null && value !== '');
   return html`<li key=${event.id} class="timeline-entry">
-    ${h(Icon, { name: tones[event.type] ?? 'quiet' })}
+    <span class="tone-${tones[event.type] ?? 'quiet'}">${h(Icon, { name: tones[event.type] ?? 'quiet' })}</span>
     <div>
       <p class="timeline-head"><strong>${words(event.type)}</strong> ${h(Moment, { at: event.time })}</p>
       ${said.length === 0

@@ -30,6 +30,7 @@ export function PeopleSettings() {
       Panel,
       { title: 'People', actions },
       drawn(list, {
+        part: true,
         skeleton: h(TableSkeleton, { rows: 3, columns: 4 }),
         ready: ({ items }) => dataTable({ caption: 'People who may sign in', columns: columnsWith(setOpen), rows: items, keyOf: (each) => each.id }),
       }),

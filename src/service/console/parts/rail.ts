@@ -11,19 +11,21 @@ import { Icon, type IconName } from './icon.ts';
 
 type RailPage = Extract<IconName, PageName>;
 
-/** In the order of a day's work. On a phone the first four stand in the bar, the rest behind «More». */
+/** In the order of a day's work. */
 const order: readonly RailPage[] = ['leads', 'imports', 'sources', 'leaderboard', 'suppressions', 'system', 'settings'];
-const inBar = 4;
+
+/** What stands in the bar of a phone; the rest is behind «More». */
+const inBar: ReadonlySet<RailPage> = new Set(['leads', 'imports', 'sources', 'system']);
 
 /** The ways to the pages: a rail beside the page, or a bar under it on a phone. */
 export function Rail() {
   const [more, setMore] = useState(false);
   const now = currentPage();
-  const behindMore = order.indexOf(now) >= inBar;
+  const behindMore = !inBar.has(now);
   return html`<nav class="rail" aria-label="Pages">
     <p class="brand">${h(Mark, {})}<span>Midcoast</span></p>
     <ul class="rail-pages">
-      ${order.map((page, index) => html`<li key=${page} class=${index < inBar ? '' : 'rail-wide-only'}>${pageLink(page, now)}</li>`)}
+      ${order.map((page) => html`<li key=${page} class=${inBar.has(page) ? '' : 'rail-wide-only'}>${pageLink(page, now)}</li>`)}
       <li class="rail-narrow-only">
         <button type="button" class="rail-link" aria-haspopup="dialog" aria-current=${behindMore ? 'true' : null} onClick=${() => setMore(true)}>
           ${h(Icon, { name: 'more' })}<span>More</span>
@@ -42,7 +44,7 @@ function MoreDialog({ now, onClose }: MoreProps) {
     Dialog,
     { title: 'More', onClose },
     html`<ul class="rail-more" onClick=${onClose}>
-        ${order.slice(inBar).map((page) => html`<li key=${page}>${pageLink(page, now)}</li>`)}
+        ${order.filter((page) => !inBar.has(page)).map((page) => html`<li key=${page}>${pageLink(page, now)}</li>`)}
       </ul>
       ${h(Foot, {})}`,
   );

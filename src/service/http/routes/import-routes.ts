@@ -61,13 +61,18 @@ async function takeImport(door: ImportDoor, call: Call<typeof api.postImport>) {
   const counted = countBytes(call.request.body as Readable, (size) => (bytes += size));
   const format = call.request.headers['content-type']?.startsWith('text/csv') === true ? 'csv' : 'ndjson';
   try {
-    const rows = readRows(counted, { format, override, onMapping: (mapping) => keepMapping(door.postgres, account, id, mapping) });
+    const rows = readRows(counted, {
+      format,
+      override,
+      sourceGiven: source !== undefined,
+      onMapping: (mapping) => keepMapping(door.postgres, account, id, mapping),
+    });
     const run = { account, actor, ratePerSecond, importId: id, source: source?.trim(), rowsDone, bytes: () => bytes };
     await decideRows(door, run, rows);
     await endImport(door.postgres, account, id, { status: 'finished', bytes });
   } catch (error) {
     await endEarly(door, account, id, bytes, error);
-    throw error instanceof UnreadableFile ? new Refusal('invalid', error.message, { errors: [error.fault] }) : error;
+    throw error instanceof UnreadableFile ? new Refusal('invalid', error.message, { errors: error.faults }) : error;
   }
   return importOf(door, account, id);
 }
@@ -76,13 +81,14 @@ async function takeImport(door: ImportDoor, call: Call<typeof api.postImport>) {
 async function endEarly(door: ImportDoor, account: string, id: string, bytes: number, error: unknown): Promise<void> {
   const end =
     error instanceof UnreadableFile
-      ? { status: 'failed' as const, bytes, failure: { code: error.fault.code, detail: error.message } }
+      ? { status: 'failed' as const, bytes, failure: { code: error.code, detail: error.message } }
       : { status: 'interrupted' as const, bytes };
   await endImport(door.postgres, account, id, end).catch(() => undefined);
 }
 
 async function* countBytes(body: Readable, count: (size: number) => void): AsyncIterable<Uint8Array> {
-  for await (const chunk of body as AsyncIterable<Buffer>) {
+  // Not destroyed when it is left early: the answer goes over the same connection.
+  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     count(chunk.length);
     yield chunk;
   }

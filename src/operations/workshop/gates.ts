@@ -1,0 +1,40 @@
+import type { Gate, GateResult, Workplace } from './gate.ts';
+import { importGate } from './import-gate.ts';
+import { runPackageProgram } from './program.ts';
+
+/** The gates in the order of CI: the cheapest that says most comes first. */
+export const gates: readonly Gate[] = [
+  {
+    name: 'types',
+    summary: 'what the compiler refuses',
+    run: (workplace) => runTool('tsc', ['--noEmit', '--pretty', 'false', '--project', '.'], workplace),
+  },
+  {
+    name: 'lint',
+    summary: 'likely faults, circles, and reading the environment where it is not allowed',
+    run: (workplace) =>
+      runTool('oxlint', ['--type-aware', '--deny-warnings', '--format', 'stylish'], workplace),
+  },
+  importGate,
+  {
+    name: 'format',
+    summary: 'code, JSON, YAML and Markdown that is not formatted; `npm run format` mends it',
+    run: (workplace) => runTool('oxfmt', ['--check', '.'], workplace),
+  },
+  {
+    name: 'dead code',
+    summary: 'files, exports and packages that nobody uses',
+    run: (workplace) => runTool('knip', ['--no-progress'], workplace),
+  },
+];
+
+/** Tools that end with 0 exactly when they found nothing. */
+async function runTool(
+  name: string,
+  words: readonly string[],
+  workplace: Workplace,
+): Promise<GateResult> {
+  const { code, stdout, stderr } = await runPackageProgram(name, words, workplace);
+  const output = `${stdout}${stderr}`.trim();
+  return { passed: code === 0, detail: '', output: output === '' ? `${name} ended with ${String(code)}` : output };
+}
