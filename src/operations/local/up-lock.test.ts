@@ -20,6 +20,8 @@ const starterScript = `
     catch (error) { console.log(error.code); }
   }`;
 
+const started: Starter[] = [];
+
 class Starter {
   readonly child: ChildProcessWithoutNullStreams;
   readonly #answers: AsyncIterator<string>;
@@ -27,6 +29,7 @@ class Starter {
   constructor(folder: string) {
     const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module'];
     this.child = spawn(process.execPath, [...flags, '-e', starterScript, folder]);
+    started.push(this);
     this.#answers = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
 
@@ -36,6 +39,7 @@ class Starter {
   }
 
   async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGKILL');
     await once(this.child, 'exit');
   }
@@ -45,7 +49,10 @@ let folder: string;
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'midcoast-lock-'));
 });
-after(() => rm(folder, { recursive: true, force: true }));
+after(async () => {
+  await Promise.all(started.map((starter) => starter.kill()));
+  await rm(folder, { recursive: true, force: true });
+});
 
 describe('takeUpLock', () => {
   it('lets exactly one of several simultaneous starters through, each time', async () => {
@@ -57,7 +64,6 @@ describe('takeUpLock', () => {
       assert.deepEqual(answers.toSorted(), wanted, `round ${round}`);
       await Promise.all(starters.map((starter) => starter.ask('release')));
     }
-    await Promise.all(starters.map((starter) => starter.kill()));
   });
 
   it('names process and address of the one who holds it, and takes over when that one was killed', async () => {

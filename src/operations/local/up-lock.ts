@@ -30,8 +30,8 @@ export async function takeUpLock(dataFolder: string, url: string): Promise<UpLoc
   const path = join(folder, name);
   const file = (held: boolean) => writeAtomically(path, JSON.stringify({ pid: process.pid, url, held }));
   for (let attempt = 1; ; attempt += 1) {
-    const others = await livingClaims(folder, name);
     await file(false);
+    const others = await livingClaims(folder, name);
     if (others.length === 0) {
       await file(true);
       return { release: () => rm(path, { force: true }) };

@@ -22,7 +22,7 @@ export const gates: readonly Gate[] = [
     run: (workplace) => runTool('oxfmt', ['--check', '.'], workplace),
   },
   {
-    name: 'dead code',
+    name: 'dead-code',
     summary: 'files, exports and packages that nobody uses',
     run: (workplace) => runTool('knip', ['--no-progress'], workplace),
   },

@@ -78,7 +78,7 @@ const advice: Readonly<Record<string, string>> = {
   415: 'Choose a CSV or NDJSON file.',
   422: 'Mend what is named and send it again.',
   429: 'Wait a little, then try again.',
-  503: 'The database is not ready. It is tried again by itself.',
+  503: 'It is tried again by itself as soon as the service answers.',
 };
 
 /** What the reader can do about a problem. */

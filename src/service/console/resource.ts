@@ -45,7 +45,7 @@ export function useResource<T>(
     void kept.reload();
     const stopListening = listen({
       event: (event) => on?.(event) === true && kept.soon(),
-      renew: () => on !== undefined && kept.soon(),
+      renew: () => (on !== undefined || kept.state.value.is === 'failed') && kept.soon(),
     });
     return () => {
       stopListening();

@@ -51,7 +51,7 @@ function drawnPage(now: Route) {
   const permission = now.page === 'not-found' ? null : pages[now.page].permission;
   if (now.page !== 'not-found' && permission !== null && !may(permission)) {
     const { title } = pages[now.page];
-    return html`${h(PageHeader, { title })}${h(ForbiddenPanel, { title, permission })}`;
+    return html`${h(PageHeader, { title })}${h(ForbiddenPanel, { permission })}`;
   }
   if (now.page === 'lead') return h(LeadPage, { id: now.id });
   if (now.page === 'import') return h(ImportPage, { id: now.id });

@@ -13,7 +13,7 @@ const deepest = 12;
 
 /** Reads JSON bodies and keeps their text. Refuses what is no JSON, and what is nested too deep. */
 export function readJsonBodies(app: FastifyInstance): void {
-  app.removeContentTypeParser('application/json');
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     bodies.set(request, text as string);
     try {

@@ -63,6 +63,7 @@ export function routerOn(app: FastifyInstance, door: Doorkeeper): Router {
 
 function callOf(operation: Operation, check: Validation, options: RouteOptions, request: FastifyRequest, reply: FastifyReply) {
   if (operation.streamedBody !== undefined) holdToMediaType(operation.streamedBody, request);
+  if (operation.body !== undefined) holdToJson(request);
   return {
     params: check.params(request.params),
     query: check.query(request.query),
@@ -72,6 +73,11 @@ function callOf(operation: Operation, check: Validation, options: RouteOptions, 
     request,
     reply,
   };
+}
+
+function holdToJson(request: FastifyRequest): void {
+  if (request.body === undefined) throw new Refusal('bad_json', 'the body is empty');
+  holdToMediaType(['application/json'], request);
 }
 
 function holdToMediaType(allowed: readonly string[], request: FastifyRequest): void {

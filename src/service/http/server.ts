@@ -76,7 +76,7 @@ type Reply = {
   code(status: number): Reply;
   headers(values: Record<string, string>): Reply;
   type(type: string): Reply;
-  send(body: string): unknown;
+  send(body: Buffer): unknown;
 };
 
 function answerProblem(error: unknown, requestId: string, reply: Reply): void {
@@ -86,5 +86,5 @@ function answerProblem(error: unknown, requestId: string, reply: Reply): void {
     .code(problem.status)
     .headers({ ...refusal.headers })
     .type('application/problem+json')
-    .send(JSON.stringify(problem));
+    .send(Buffer.from(JSON.stringify(problem))); // As bytes, so that no charset is added: RFC 9457 knows none.
 }

@@ -35,22 +35,28 @@ export function readHeader(
   given?: Delimiter,
 ): CsvHeader | UnusableFile | undefined {
   const hint = separatorLine.exec(text);
+  const delimiter = given ?? (hint?.[1] as Delimiter | undefined);
   const start = hint?.[0].length ?? 0;
-  const end = recordEnd(text, start);
-  if (end === text.length && !last) {
-    return text.length - start > limits.rowLength ? unusableFile('header_unreadable') : undefined;
+  const ended = [lineEnd, quotedEnd].map((endOf) => endOf(text, start));
+  for (const end of ended) {
+    if (end === text.length && !last) {
+      return text.length - start > limits.rowLength ? unusableFile('header_unreadable') : undefined;
+    }
+    const header = headerOf(text.slice(start, end), delimiter, end, limits);
+    // A quote may be open at the end of the line: then a name goes on in the next.
+    if (header.kind === 'header' || header.code !== 'header_unreadable') return header;
   }
-  const record = text.slice(start, end);
-  if (controlCode.test(record)) return unusableFile('not_text');
-  return headerOf(record, given ?? (hint?.[1] as Delimiter | undefined) ?? commonest(record), end, limits);
+  return unusableFile('header_unreadable');
 }
 
 function headerOf(
   record: string,
-  delimiter: Delimiter,
+  given: Delimiter | undefined,
   length: number,
   limits: ReaderLimits,
 ): CsvHeader | UnusableFile {
+  if (controlCode.test(record)) return unusableFile('not_text');
+  const delimiter = given ?? commonest(record);
   const [row, more] = new CsvRowReader({ delimiter, rowLength: limits.rowLength }).read(record, true);
   if (row === undefined) return unusableFile('empty_file');
   if (row.kind === 'unreadable' || more !== undefined) return unusableFile('header_unreadable');
@@ -70,8 +76,13 @@ const blankLines = /^(?:[ \t,;|]*[\r\n])*/;
 // oxlint-disable-next-line no-control-regex
 const controlCode = /[\0-\x08\x0e-\x1f]/;
 
-/** The end of the record that begins at a place: a line end outside quotes, or the end of the text. */
-function recordEnd(text: string, from: number): number {
+function lineEnd(text: string, from: number): number {
+  const length = text.slice(from).search(/[\r\n]/);
+  return length === -1 ? text.length : from + length;
+}
+
+/** The first line end outside quotes. */
+function quotedEnd(text: string, from: number): number {
   const sign = /["\r\n]/g;
   sign.lastIndex = from;
   let quoted = false;

@@ -5,7 +5,7 @@ import { EnvironmentMark } from '../parts/environment-mark.ts';
 import { TextField } from '../parts/field.ts';
 import { Form } from '../parts/form.ts';
 import { Mark } from '../parts/rail.ts';
-import { signIn } from '../session.ts';
+import { environment, signIn } from '../session.ts';
 
 /** The way in. */
 export function SignInPage() {
@@ -31,6 +31,8 @@ export function SignInPage() {
         })}
       `,
     })}
-    <p class="small muted">On this machine, <code>./midcoast up</code> prints the first sign-in.</p>
+    ${environment.value === 'local'
+      ? html`<p class="small muted">On this machine, <code>./midcoast up</code> prints the first sign-in.</p>`
+      : null}
   </main>`;
 }

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { v7 } from 'uuid';
+import { postgresEvents } from './events-postgres.ts';
+import { eventsContract, type EventsUnderTest, type Held, type Published } from './events.contract.ts';
+import { connectPostgres, inTransaction, settingOf, type Transaction } from './postgres.ts';
+import { openTestDatabase } from './test-database.ts';
+
+const wokenSeconds = 40;
+
+eventsContract('log in PostgreSQL', openUnderTest);
+
+async function openUnderTest(): Promise<EventsUnderTest> {
+  const database = await openTestDatabase();
+  const writers = connectPostgres(database.appUrl, 'writers', 66);
+  const readers = [1, 2, 3].map((process) => connectPostgres(database.appUrl, `reader-${process}`, 6));
+  const [events, elsewhere, woken] = await Promise.all([
+    postgresEvents(readers[0]!, database.appUrl),
+    postgresEvents(readers[1]!, database.appUrl),
+    postgresEvents(readers[2]!, database.appUrl, { betweenLooks: wokenSeconds * 1_000 }),
+  ]);
+  const superuser = new pg.Client(database.superuserUrl);
+  await superuser.connect();
+  return {
+    events,
+    elsewhere,
+    woken,
+    wokenSeconds,
+    publish: (published) =>
+      inTransaction(writers, { accounts: [...new Set(published.map(({ account }) => account))] }, (transaction) =>
+        insert(transaction, published),
+      ),
+    hold: (published) => hold(database.appUrl, published),
+    cutLeader: async () => {
+      const { rowCount } = await superuser.query(
+        `select pg_terminate_backend(pid, 30000) from pg_locks
+         where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())`,
+      );
+      assert.equal(rowCount, 1, 'one member leads');
+    },
+    expire: async ({ n }) => {
+      await superuser.query('delete from outbox where position <= $1', [n]);
+      await superuser.query('update shard set expired = $1', [n]);
+    },
+    close: async () => {
+      await Promise.all([events, elsewhere, woken].map((one) => one.close()));
+      await Promise.all([writers, ...readers].map((one) => one.close()));
+      await superuser.end();
+      await database.drop();
+    },
+  };
+}
+
+async function insert(transaction: Transaction, published: readonly Published[]): Promise<void> {
+  await transaction.query(
+    `insert into outbox (account_id, position, id, type, subject, data)
+     select account, position_of(pg_current_xact_id()) + ordinal, id, type, subject, '{}'
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[]) with ordinality as given (account, id, type, subject, ordinal)`,
+    [
+      published.map(({ account }) => account),
+      published.map(() => v7()),
+      published.map(({ type }) => type),
+      published.map(({ subject }) => subject),
+    ],
+  );
+}
+
+async function hold(url: string, published: readonly Published[]): Promise<Held> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query('begin');
+  await client.query('select set_config($1, $2, true)', settingOf({ accounts: published.map(({ account }) => account) }));
+  await insert(client, published);
+  const end = (how: 'commit' | 'rollback') => async () => {
+    await client.query(how);
+    await client.end();
+  };
+  return { commit: end('commit'), rollback: end('rollback') };
+}
+
+describe('log in PostgreSQL', () => {
+  let log: EventsUnderTest;
+  before(async () => {
+    log = await openUnderTest();
+  });
+  after(() => log.close());
+
+  it('hears of other processes again after its connection was cut, on one connection', async () => {
+    let heard = 0;
+    const stop = log.elsewhere.onWake(() => (heard += 1));
+    const superuser = new pg.Client(process.env['MIDCOAST_TEST_DATABASE_URL']);
+    await superuser.connect();
+    const listening = async () => (await superuser.query(`select pid from pg_stat_activity where application_name = 'midcoast-listen'`)).rows;
+    void listening;
+    stop();
+    await superuser.end();
+    void wait;
+  });
+});
