@@ -31,7 +31,8 @@ const rules = [
   },
   {
     name: 'platform-imports-contract',
-    comment: 'The platform knows the environments, and of the service only contract.ts. State the fact there.',
+    comment:
+      'The platform knows the environments, and of the service only contract.ts. State the fact there.',
     from: { path: '^src/platform/' },
     to: { path: '^(src|tests)/', pathNot: '^src/(platform|environments)/|^src/service/contract\\.ts$' },
   },
@@ -42,8 +43,7 @@ const rules = [
     from: { path: '^src/operations/' },
     to: {
       path: '^(src|tests)/',
-      pathNot:
-        '^src/(operations|environments)/|^src/platform/midcoast\\.ts$|^src/service/contract\\.ts$',
+      pathNot: '^src/(operations|environments)/|^src/platform/midcoast\\.ts$|^src/service/contract\\.ts$',
     },
   },
   {
@@ -91,7 +91,8 @@ const rules = [
   },
   {
     name: 'console-types-from-the-contract',
-    comment: 'Types that the console imports from outside are those of the HTTP contract in src/service/http/api.',
+    comment:
+      'Types that the console imports from outside are those of the HTTP contract in src/service/http/api.',
     from: console,
     to: {
       path: '^src/',
@@ -101,7 +102,8 @@ const rules = [
   },
   {
     name: 'vocabulary-imports-nothing',
-    comment: 'A vocabulary is loaded by the console too. Keep the list of words there, and move the rest to another file.',
+    comment:
+      'A vocabulary is loaded by the console too. Keep the list of words there, and move the rest to another file.',
     from: { path: vocabulary },
     to: {},
   },

@@ -186,6 +186,9 @@ async function failureCodes(): Promise<readonly Code[]> {
           })),
       ),
     );
+  const breaches = pages.flatMap(({ path, text }) =>
+    [...text.matchAll(/\bbreach\('([a-z_]+)'/g)].map(([, code = '']) => ({ code, exit: 1, where: path })),
+  );
   const launcher = [...(await readPage('midcoast')).text.matchAll(/\bfail (\d) ([a-z_]+)/g)];
   return [
     ...codes,

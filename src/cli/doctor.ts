@@ -13,7 +13,9 @@ export const command: Command = {
     { line: './midcoast doctor', shows: 'each program, its version, where it is and what it is needed for' },
     { line: './midcoast doctor --json', shows: 'the same for a script' },
   ],
-  notes: ['Exit 3: something that `up` needs is missing. Everything else comes with the first command that needs it.'],
+  notes: [
+    'Exit 3: something that `up` needs is missing. Everything else comes with the first command that needs it.',
+  ],
   async run(context) {
     const findings = await examineMachine({ root: context.root, environment: context.environment });
     const lacking = findings.filter(({ neededByUp, state }) => neededByUp && state === 'missing');

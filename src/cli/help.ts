@@ -4,7 +4,10 @@ import { commandGroups, type CommandRow } from './commands.ts';
 
 /** Options that every command knows; they are handled before the command runs. */
 export const everyOption = {
-  json: { type: 'boolean', description: 'write exactly one JSON object on stdout, everything else on stderr' },
+  json: {
+    type: 'boolean',
+    description: 'write exactly one JSON object on stdout, everything else on stderr',
+  },
   help: { type: 'boolean', short: 'h', description: 'show this help' },
 } as const satisfies Options;
 
@@ -57,7 +60,10 @@ function spellOption(name: string, option: Options[string]): string {
 }
 
 function describeOptions(options: Options): string {
-  const rows = Object.entries(options).map(([name, option]) => ({ spelt: spellOption(name, option), option }));
+  const rows = Object.entries(options).map(([name, option]) => ({
+    spelt: spellOption(name, option),
+    option,
+  }));
   const width = Math.max(...rows.map(({ spelt }) => spelt.length));
   return rows
     .map(({ spelt, option }) => {

@@ -25,10 +25,10 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-// Whoever read the output has left (`| head`): stop, quietly.
+// Whoever read the output has left (`| head`), or the terminal was closed (EIO): stop, quietly.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     stop.abort();
   });
 }

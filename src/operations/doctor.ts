@@ -50,7 +50,9 @@ async function examineTool(tool: Tool): Promise<Finding> {
   const needs = { name: tool.name, neededFor: tool.neededFor, neededByUp: tool.neededByUp ?? false };
   if (found !== undefined) return { ...needs, state: 'there', detail: found.path, version: found.version };
   const detail =
-    tool.bring === undefined ? tool.byHand : `brought by the first command that needs it; else ${tool.byHand}`;
+    tool.bring === undefined
+      ? tool.byHand
+      : `brought by the first command that needs it; else ${tool.byHand}`;
   return { ...needs, state: 'missing', detail, version: null };
 }
 
@@ -76,7 +78,9 @@ async function examinePort(port: number): Promise<Finding> {
     neededFor: 'console and API of ./midcoast up',
     neededByUp: false,
     state: busy ? 'missing' : 'there',
-    detail: busy ? 'another program listens there (perhaps an up); --port takes another' : 'free on 127.0.0.1',
+    detail: busy
+      ? 'another program listens there (perhaps an up); --port takes another'
+      : 'free on 127.0.0.1',
     version: null,
   };
 }

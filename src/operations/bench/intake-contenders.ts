@@ -54,14 +54,16 @@ function bulkOf({ authorization, load, numbers, servers, folder }: IntakeSetup):
   return async ({ seconds }: Shape): Promise<Measured & BulkMeasured> => {
     const rows = Math.ceil(perSecond * seconds);
     const memory = watchMemory(servers.single.pid);
-    const report = await load.import({
-      url: servers.single.url,
-      authorization,
-      run: numbers.run,
-      first: numbers.next,
-      rows,
-      file: join(folder, 'leads.ndjson'),
-    });
+    const report = await load
+      .import({
+        url: servers.single.url,
+        authorization,
+        run: numbers.run,
+        first: numbers.next,
+        rows,
+        file: join(folder, 'leads.ndjson'),
+      })
+      .finally(() => memory.stop());
     numbers.took(rows);
     perSecond = report.rows / report.seconds;
     return {
@@ -69,7 +71,7 @@ function bulkOf({ authorization, load, numbers, servers, folder }: IntakeSetup):
       perSecond,
       rows: report.rows,
       fileBytes: report.fileBytes,
-      memoryBytes: await memory.stop(),
+      memoryBytes: memory.most(),
     };
   };
 }
@@ -79,7 +81,7 @@ export type BulkMeasured = { readonly rows: number; readonly fileBytes: number; 
 const lookEveryMilliseconds = 500;
 
 /** The most memory that a process holds while it is watched, as `ps` tells it. */
-function watchMemory(pid: number): { stop(): Promise<number> } {
+function watchMemory(pid: number): { stop(): Promise<void>; most(): number } {
   let most = 0;
   const look = async () => {
     const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
@@ -90,7 +92,7 @@ function watchMemory(pid: number): { stop(): Promise<number> } {
     async stop() {
       clearInterval(timer);
       await look().catch(() => undefined);
-      return most;
     },
+    most: () => most,
   };
 }

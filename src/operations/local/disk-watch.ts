@@ -1,54 +1,46 @@
-import { stat } from 'node:fs/promises';
 import { formatBytes } from '../figures.ts';
 import { freeBytes } from './data-directory.ts';
-import { readLog } from './postgres-log.ts';
 
 export type DiskWatch = {
   readonly folder: string;
-  readonly postgresLog: string;
   readonly say: (line: string) => void;
-  /** Milliseconds; for tests. */
+  /** Bytes that are free; for tests, which cannot fill a disk. */
+  readonly measure?: (folder: string) => Promise<number>;
+  /** Milliseconds between looks. */
   readonly lookEveryMs?: number;
 };
 
-/** Below this PostgreSQL will soon need room that is not there: one file of its log takes 16 MB. */
-const lowBytes = 150 * 1024 * 1024;
-const enoughBytes = 300 * 1024 * 1024;
-const sayAgainMs = 60_000;
+type Level = 'enough' | 'low' | 'full';
+
+const mebibyte = 1024 * 1024;
+/** A level is left again only when there is this much more, so that a disk on the edge is not said twice. */
+const levels: readonly { readonly level: Level; readonly below: number; readonly leaveAt: number }[] = [
+  // PostgreSQL's log grows by files of 16 MB, and a change that has no room there is refused.
+  { level: 'full', below: 20 * mebibyte, leaveAt: 40 * mebibyte },
+  { level: 'low', below: 150 * mebibyte, leaveAt: 200 * mebibyte },
+];
+
+const words: Readonly<Record<Level, (free: string) => string>> = {
+  full: (free) =>
+    `is full (${free} left): leads may be refused until there is room; none that was accepted is lost`,
+  low: (free) => `runs full: ${free} left`,
+  enough: (free) => `has room again: ${free}`,
+};
 
 /**
- * Watches the disk of a data folder while the service runs, and says plainly when it runs low, when
- * PostgreSQL was refused room, and when there is enough again. Answers how to end the watch.
+ * Watches the disk of a data folder while the service runs, and says plainly when it runs low, when it is
+ * full, and when there is enough again. Answers how to end the watch.
  */
-export async function watchDisk({
-  folder,
-  postgresLog,
-  say,
-  lookEveryMs = 3_000,
-}: DiskWatch): Promise<() => void> {
-  let read = await sizeOf(postgresLog);
-  let low = false;
-  let saidFullAt = Number.NEGATIVE_INFINITY;
-
+export function watchDisk({ folder, say, measure = freeBytes, lookEveryMs = 3_000 }: DiskWatch): () => void {
+  let current: Level = 'enough';
   async function look(): Promise<void> {
-    const free = await freeBytes(folder);
-    if (!low && free < lowBytes) {
-      say(`the disk of ${folder} runs full: ${formatBytes(free)} are left`);
-      low = true;
-    } else if (low && free > enoughBytes) {
-      say(`the disk of ${folder} has room again: ${formatBytes(free)}`);
-      low = false;
-    }
-    const size = await sizeOf(postgresLog);
-    const refused = size > read && (await readLog(postgresLog, read)).includes('No space left on device');
-    read = size;
-    if (!refused || performance.now() - saidFullAt < sayAgainMs) return;
-    saidFullAt = performance.now();
-    say(
-      `the disk of ${folder} is full: leads are refused with 503 until there is room; none that was accepted is lost`,
-    );
+    const free = await measure(folder);
+    const found = levels.find(({ level, below, leaveAt }) => free < (level === current ? leaveAt : below));
+    const next = found?.level ?? 'enough';
+    if (next === current) return;
+    current = next;
+    say(`the disk of ${folder} ${words[next](formatBytes(free))}`);
   }
-
   let looking = false;
   const timer = setInterval(() => {
     if (looking) return;
@@ -59,11 +51,4 @@ export async function watchDisk({
       .finally(() => (looking = false));
   }, lookEveryMs);
   return () => clearInterval(timer);
-}
-
-function sizeOf(path: string): Promise<number> {
-  return stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );
 }

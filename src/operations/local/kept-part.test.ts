@@ -51,7 +51,7 @@ describe('keepRunning', () => {
         'the sleeper ended by itself (SIGKILL); starting it again',
         'the sleeper runs again after N ms',
         'the sleeper ended by itself (SIGKILL); starting it again',
-        'the sleeper did not start: no bed',
+        'the sleeper did not start, and is tried again: no bed',
         'the sleeper runs again after N ms',
       ].slice(0, said.length),
     );

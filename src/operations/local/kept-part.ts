@@ -41,6 +41,7 @@ export function keepRunning<P extends Part>(first: P, { name, start, say }: Keep
     pauseMs = Math.min(pauseMs * 2, longestPauseMs);
   }
   async function startAgain(): Promise<void> {
+    let said = '';
     while (!signal.aborted) {
       await pause();
       if (signal.aborted) return;
@@ -50,7 +51,10 @@ export function keepRunning<P extends Part>(first: P, { name, start, say }: Keep
         say(`${name} runs again after ${Math.round(performance.now() - began)} ms`);
         return;
       } catch (error) {
-        if (!signal.aborted) say(`${name} did not start: ${(error as Error).message}`);
+        const { message } = error as Error;
+        // The same trouble is said once; it may last for hours.
+        if (!signal.aborted && message !== said) say(`${name} did not start, and is tried again: ${message}`);
+        said = message;
       }
     }
   }

@@ -41,6 +41,14 @@ describe('local.json', () => {
     assert.equal(await readLocalFile(root), undefined);
   });
 
+  it('is an earlier up’s again when a later one stops before it', async () => {
+    const earlier = { ...server, pid: process.ppid };
+    await writeLocalFile(root, server);
+    await removeLocalFile(root, process.pid, earlier);
+    assert.deepEqual(await readLocalFile(root), earlier);
+    await removeLocalFile(root, process.ppid);
+  });
+
   it('is ignored when its up is dead, or when it is no such file', async () => {
     const short = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
     await once(short, 'exit');

@@ -35,10 +35,15 @@ export async function writeLocalFile(root: string, server: LocalServer): Promise
   await writeAtomically(path, `${JSON.stringify(server, null, 2)}\n`);
 }
 
-/** Removes the file if it is still that of this process; a later `up` on other data may have its own there. */
-export async function removeLocalFile(root: string, pid: number): Promise<void> {
+/**
+ * Removes the file if it is still that of this process; a later `up` on other data may have its own there.
+ * `before` is the `up` whose place this one took: while that one runs, the file is its own again.
+ */
+export async function removeLocalFile(root: string, pid: number, before?: LocalServer): Promise<void> {
   const text = await readFile(localFilePath(root), 'utf8').catch(() => '');
-  if (parse(text)?.pid === pid) await rm(localFilePath(root), { force: true });
+  if (parse(text)?.pid !== pid) return;
+  if (before !== undefined && isRunning(before.pid)) await writeLocalFile(root, before);
+  else await rm(localFilePath(root), { force: true });
 }
 
 function parse(text: string): LocalServer | undefined {

@@ -39,7 +39,10 @@ export const postgresSettings: Readonly<Record<string, Setting>> = {
   timezone: { value: 'UTC', why: 'days and months of partitions are those of UTC on every machine' },
   log_timezone: { value: 'UTC', why: 'as in the logs of the service' },
   log_line_prefix: { value: '%m [%p] %u@%d ', why: 'time, process and who' },
-  log_min_messages: { value: 'warning', why: 'what a person should look at' },
+  log_min_messages: {
+    value: 'log',
+    why: 'an ERROR may quote the value it refused; its client logs its code instead',
+  },
   log_error_verbosity: { value: 'terse', why: 'DETAIL quotes rows, and logs carry no personal data' },
   log_min_error_statement: { value: 'panic', why: 'a statement may quote values: no personal data in logs' },
   log_parameter_max_length: { value: '0', why: 'parameters are personal data' },

@@ -124,7 +124,7 @@ async function may({ uid, gid }: Ids, path: string, right: number): Promise<bool
 
 async function requireSetpriv(closed: string, uid: number, gid: number): Promise<void> {
   try {
-    await promisify(execFile)('setpriv', [...setprivArguments(uid, gid), 'true']);
+    await promisify(execFile)('setpriv', [...setprivArguments(uid, gid), 'true'], surroundings);
   } catch (cause) {
     throw new Failure({
       code: 'postgres_shut_out',

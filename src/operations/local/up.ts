@@ -12,7 +12,7 @@ import {
 import { keepDatabase, prepareDatabase } from './database.ts';
 import { makeDemonstration, seedLeads } from './demonstration.ts';
 import { watchDisk } from './disk-watch.ts';
-import { removeLocalFile, writeLocalFile, type LocalServer } from './local-file.ts';
+import { readLocalFile, removeLocalFile, writeLocalFile, type LocalServer } from './local-file.ts';
 import { stopLeftover } from './postgres-leftover.ts';
 import type { RunningPostgres } from './postgres.ts';
 import { openSecrets, type Demonstration, type Secrets } from './secrets.ts';
@@ -95,11 +95,12 @@ export async function up(options: UpOptions): Promise<void> {
   const demonstration = secrets.demonstration ?? (await bootstrap({ data, secrets }, service, options));
   await waitUntilReady(url, signal);
   const server = describeServer(url, app.current().metricsPort, data, demonstration);
-  running.defer(() => removeLocalFile(root, process.pid));
+  const before = await readLocalFile(root);
+  running.defer(() => removeLocalFile(root, process.pid, before));
   await writeLocalFile(root, server);
   if (secrets.demonstration === undefined && !options.empty) await seed(server, options);
 
-  running.defer(await watchDisk({ folder: data.path, postgresLog: postgres.logFile, say }));
+  running.defer(watchDisk({ folder: data.path, say }));
   const upkeep = startUpkeep((stopped) => runJob('maintain', service, stopped), say);
   running.defer(() => upkeep.stop());
   options.onReady({ ...server, postgres, appPid: app.current().pid, logs: data.logs });

@@ -16,7 +16,11 @@ export type PackagesContext = {
  * that it also takes at every start, and says on stderr what it does. Throws a Failure of exit `outside` when
  * npm could not, or `missing` when there is no npm.
  */
-export async function ensureDevelopmentPackages({ root, environment, signal }: PackagesContext): Promise<void> {
+export async function ensureDevelopmentPackages({
+  root,
+  environment,
+  signal,
+}: PackagesContext): Promise<void> {
   const launcher = spawn('sh', [join(root, 'midcoast')], {
     env: { ...environment, MIDCOAST_BRING: 'development' },
     stdio: ['ignore', 'ignore', 'inherit'],

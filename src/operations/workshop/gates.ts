@@ -29,12 +29,12 @@ export const gates: readonly Gate[] = [
 ];
 
 /** Tools that end with 0 exactly when they found nothing. */
-async function runTool(
-  name: string,
-  words: readonly string[],
-  workplace: Workplace,
-): Promise<GateResult> {
+async function runTool(name: string, words: readonly string[], workplace: Workplace): Promise<GateResult> {
   const { code, stdout, stderr } = await runPackageProgram(name, words, workplace);
   const output = `${stdout}${stderr}`.trim();
-  return { passed: code === 0, detail: '', output: output === '' ? `${name} ended with ${String(code)}` : output };
+  return {
+    passed: code === 0,
+    detail: '',
+    output: output === '' ? `${name} ended with ${String(code)}` : output,
+  };
 }

@@ -11,7 +11,9 @@ type Cruise = {
   readonly summary: {
     readonly violations: readonly Violation[];
     readonly totalDependenciesCruised: number;
-    readonly ruleSetUsed: { readonly forbidden: readonly { readonly name: string; readonly comment: string }[] };
+    readonly ruleSetUsed: {
+      readonly forbidden: readonly { readonly name: string; readonly comment: string }[];
+    };
   };
 };
 

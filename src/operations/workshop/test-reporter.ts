@@ -39,13 +39,17 @@ function translate({ type, data }: RunnerEvent, suites: string[]): TestEvent | u
     case 'test:enqueue':
       return isFile ? { kind: 'file', file } : undefined;
     case 'test:complete':
-      return isFile ? { kind: 'file end', file, seconds: (data.details?.duration_ms ?? 0) / 1000 } : undefined;
+      return isFile
+        ? { kind: 'file end', file, seconds: (data.details?.duration_ms ?? 0) / 1000 }
+        : undefined;
     case 'test:start':
       // Results come in the order of the file, so the names above a test are those started last.
       suites.splice(nesting, suites.length, name);
       return undefined;
     case 'test:pass':
-      return isFile ? { kind: 'fail', file, name: '', error: 'the file holds no test' } : passed(data, suites);
+      return isFile
+        ? { kind: 'fail', file, name: '', error: 'the file holds no test' }
+        : passed(data, suites);
     case 'test:fail':
       return failed(data, suites);
     case 'test:stdout':
@@ -57,7 +61,10 @@ function translate({ type, data }: RunnerEvent, suites: string[]): TestEvent | u
   }
 }
 
-function passed({ file = '', name = '', nesting = 0, ...data }: RunnerEvent['data'], suites: readonly string[]) {
+function passed(
+  { file = '', name = '', nesting = 0, ...data }: RunnerEvent['data'],
+  suites: readonly string[],
+) {
   if (data.details?.type === 'suite') return undefined;
   const full = [...suites.slice(0, nesting), name].join(' › ');
   const reason = data.skip ?? data.todo;
@@ -65,7 +72,10 @@ function passed({ file = '', name = '', nesting = 0, ...data }: RunnerEvent['dat
   return { kind: 'skip', file, name: full, reason: typeof reason === 'string' ? reason : '' } as const;
 }
 
-function failed({ file = '', name = '', nesting = 0, ...data }: RunnerEvent['data'], suites: readonly string[]) {
+function failed(
+  { file = '', name = '', nesting = 0, ...data }: RunnerEvent['data'],
+  suites: readonly string[],
+) {
   const error = data.details?.error;
   // A suite, file or parent whose tests failed: they were told themselves.
   if (error?.failureType === 'subtestsFailed') return undefined;

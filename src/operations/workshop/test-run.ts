@@ -64,7 +64,12 @@ export async function runTestFiles(run: TestRun): Promise<TestTally> {
   const counted = tally.current();
   if (code === 0 || counted.failures.length > 0) return counted;
   // The runner failed and blames no test: its word counts.
-  const failure = { file: 'node --test', name: '', error: `ended with ${String(code)}`, output: said.slice(-4_000) };
+  const failure = {
+    file: 'node --test',
+    name: '',
+    error: `ended with ${String(code)}`,
+    output: said.slice(-4_000),
+  };
   return { ...counted, failures: [failure] };
 }
 

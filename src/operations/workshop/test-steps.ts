@@ -86,7 +86,10 @@ export function summarise(tally: TestTally, refuseSkips: boolean): StepResult {
     passed: tally.passed,
     failed: failures.length,
     skipped: refuseSkips ? 0 : tally.skipped.length,
-    detail: [formatAmount(tally.passed + failures.length, 'test'), ...(slow.length > 0 ? [`slowest ${slow.join(', ')}`] : [])].join('; '),
+    detail: [
+      formatAmount(tally.passed + failures.length, 'test'),
+      ...(slow.length > 0 ? [`slowest ${slow.join(', ')}`] : []),
+    ].join('; '),
     output: describeFailures(failures),
   };
 }

@@ -30,18 +30,19 @@ export function createTally(relative: (file: string) => string) {
   const skipped: TestTally['skipped'][number][] = [];
   const seconds = new Map<string, number>();
   let [files, filesEnded, passed] = [0, 0, 0];
-  const take: { readonly [Kind in TestEvent['kind']]: (event: Extract<TestEvent, { kind: Kind }>) => void } = {
-    file: () => (files += 1),
-    'file end': (event) => {
-      filesEnded += 1;
-      seconds.set(relative(event.file), event.seconds);
-    },
-    pass: () => (passed += 1),
-    skip: ({ file, name, reason }) => skipped.push({ file: relative(file), name, reason }),
-    fail: ({ file, name, error }) => failures.push({ file: relative(file), name, error }),
-    output: ({ file, text }) =>
-      outputs.set(relative(file), `${outputs.get(relative(file)) ?? ''}${text}`.slice(-outputLimit)),
-  };
+  const take: { readonly [Kind in TestEvent['kind']]: (event: Extract<TestEvent, { kind: Kind }>) => void } =
+    {
+      file: () => (files += 1),
+      'file end': (event) => {
+        filesEnded += 1;
+        seconds.set(relative(event.file), event.seconds);
+      },
+      pass: () => (passed += 1),
+      skip: ({ file, name, reason }) => skipped.push({ file: relative(file), name, reason }),
+      fail: ({ file, name, error }) => failures.push({ file: relative(file), name, error }),
+      output: ({ file, text }) =>
+        outputs.set(relative(file), `${outputs.get(relative(file)) ?? ''}${text}`.slice(-outputLimit)),
+    };
   return {
     add(event: TestEvent): void {
       (take[event.kind] as (event: TestEvent) => void)(event);

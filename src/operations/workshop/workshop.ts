@@ -63,7 +63,8 @@ export async function runWorkshop(options: WorkshopOptions): Promise<WorkshopRep
 
 /** The counts of all steps together. */
 export function addUp(reports: readonly StepReport[]): Pick<WorkshopReport, 'passed' | 'failed' | 'skipped'> {
-  const sum = (pick: (report: StepReport) => number) => reports.reduce((total, each) => total + pick(each), 0);
+  const sum = (pick: (report: StepReport) => number) =>
+    reports.reduce((total, each) => total + pick(each), 0);
   return {
     passed: sum(({ passed }) => passed),
     failed: sum(({ failed }) => failed),

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { v7 } from 'uuid';
+import { PositionExpired } from './events.ts';
 import { postgresEvents } from './events-postgres.ts';
 import { eventsContract, type EventsUnderTest, type Held, type Published } from './events.contract.ts';
 import { connectPostgres, inTransaction, settingOf, type Transaction } from './postgres.ts';
@@ -12,7 +13,7 @@ const wokenSeconds = 40;
 
 eventsContract('log in PostgreSQL', openUnderTest);
 
-async function openUnderTest(): Promise<EventsUnderTest> {
+async function openUnderTest(): Promise<EventsUnderTest & { readonly superuser: pg.Client }> {
   const database = await openTestDatabase();
   const writers = connectPostgres(database.appUrl, 'writers', 66);
   const readers = [1, 2, 3].map((process) => connectPostgres(database.appUrl, `reader-${process}`, 6));
@@ -28,6 +29,7 @@ async function openUnderTest(): Promise<EventsUnderTest> {
     elsewhere,
     woken,
     wokenSeconds,
+    superuser,
     publish: (published) =>
       inTransaction(writers, { accounts: [...new Set(published.map(({ account }) => account))] }, (transaction) =>
         insert(transaction, published),
@@ -81,21 +83,61 @@ async function hold(url: string, published: readonly Published[]): Promise<Held>
 }
 
 describe('log in PostgreSQL', () => {
-  let log: EventsUnderTest;
+  let log: Awaited<ReturnType<typeof openUnderTest>>;
   before(async () => {
     log = await openUnderTest();
   });
   after(() => log.close());
 
-  it('hears of other processes again after its connection was cut, on one connection', async () => {
-    let heard = 0;
-    const stop = log.elsewhere.onWake(() => (heard += 1));
-    const superuser = new pg.Client(process.env['MIDCOAST_TEST_DATABASE_URL']);
-    await superuser.connect();
-    const listening = async () => (await superuser.query(`select pid from pg_stat_activity where application_name = 'midcoast-listen'`)).rows;
-    void listening;
-    stop();
-    await superuser.end();
-    void wait;
+  it('hears of other processes again after its connection was cut, on one connection as before', async () => {
+    const listeners = async () => {
+      const { rows } = await log.superuser.query<{ pid: number }>(
+        "select pid from pg_stat_activity where application_name = 'midcoast-listen' and datname = current_database() and query like 'listen%'",
+      );
+      return rows.map(({ pid }) => pid);
+    };
+    for (let cut = 0; cut < 2; cut += 1) {
+      const before = await listeners();
+      assert.equal(before.length, 3, 'one a process');
+      await log.superuser.query('select pg_terminate_backend(pid) from unnest($1::int[]) pid', [before]);
+      await eventually('all listen again', async () => {
+        const now = await listeners();
+        return now.length === 3 && !now.some((pid) => before.includes(pid));
+      });
+      let heard = 0;
+      const stop = log.elsewhere.onWake(() => (heard += 1));
+      log.events.wake();
+      await eventually('the other process hears', async () => heard > 0);
+      stop();
+    }
+  });
+
+  it('says that a position is expired when its month goes at the very moment of reading', async () => {
+    const account = v7();
+    for (let count = 0; count < 3; count += 1) await log.publish([{ account, type: 'lead.accepted', subject: v7() }]);
+    let page = await log.events.read({ account, after: { shard: 0, n: 0n }, limit: 10 });
+    await eventually('all are settled', async () => {
+      page = await log.events.read({ account, after: { shard: 0, n: 0n }, limit: 10 });
+      return page.events.length === 3;
+    });
+    const [first, second] = page.events;
+    assert.ok(first !== undefined && second !== undefined);
+    await log.superuser.query('begin; lock table outbox in access exclusive mode');
+    const reading = log.events.read({ account, after: first.position, limit: 10 });
+    await eventually('the reader waits for the table', async () => {
+      const { rowCount } = await log.superuser.query("select from pg_locks where relation = 'outbox'::regclass and not granted");
+      return rowCount === 1;
+    });
+    await log.expire(second.position);
+    await log.superuser.query('commit');
+    await assert.rejects(reading, PositionExpired);
   });
 });
+
+async function eventually(what: string, so: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  while (!(await so())) {
+    if (performance.now() > deadline) throw new Error(`in vain: ${what}`);
+    await wait(10);
+  }
+}

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EventType } from '../contract.ts';
-import { PositionExpired, type Consumer, type Event, type Events } from './events.ts';
+import { PositionExpired, type Event, type Events } from './events.ts';
 import type { Position } from './position.ts';
 
 export type Published = { readonly account: string; readonly type: EventType; readonly subject: string };
@@ -151,16 +151,13 @@ export function eventsContract(name: string, open: () => Promise<EventsUnderTest
 
 function consuming(name: string, log: () => EventsUnderTest): void {
   describe(`${name}: consuming`, () => {
-    it('hands over every event of the types asked for, in order, and moves the position after', async () => {
+    it('hands over every event of the types asked for, in order, and moves the position after', async (t) => {
       const account = randomUUID();
       const seen = recorder(account);
-      let positionMeanwhile: bigint | undefined;
-      const consumer = log().events.consume({
-        group: 'leaderboard',
-        types: ['lead.accepted', 'lead.erased'],
-        handle: async (batch) => {
-          if (seen.add(batch)) positionMeanwhile ??= (await log().events.lags())[0]?.position.n;
-        },
+      const positions: (bigint | undefined)[] = [];
+      consume(t, log().events, ['lead.accepted', 'lead.erased'], async (batch) => {
+        positions.push((await log().events.lags())[0]?.position.n);
+        seen.add(batch);
       });
       const types = ['lead.accepted', 'source.created', 'lead.erased'] as const;
       const published = types.map((type): Published => ({ account, type, subject: randomUUID() }));
@@ -169,30 +166,35 @@ function consuming(name: string, log: () => EventsUnderTest): void {
       await eventually('both are handled', async () => seen.subjects().length >= 2);
       assert.deepEqual(seen.subjects(), [published[0]?.subject, published[2]?.subject]);
       const first = seen.events()[0]?.position.n ?? 0n;
-      assert.ok(positionMeanwhile !== undefined && positionMeanwhile < first, 'the position moved before the handling was over');
+      for (const position of positions) assert.ok(position !== undefined && position < first, 'moved before the handling was over');
       await eventually('nothing is behind', async () => (await log().events.lags())[0]?.events === 0);
-      await consumer.stop();
       const [lag] = await log().events.lags();
-      assert.ok(lag !== undefined && lag.position.n > (seen.events()[1]?.position.n ?? 0n));
+      assert.ok(lag !== undefined && lag.group === 'leaderboard' && lag.seconds === 0);
+      assert.ok(lag.position.n >= (seen.events()[1]?.position.n ?? 0n));
     });
 
-    it('keeps the order of each lead when several members share a group, one at a time', async () => {
+    it('says how far a group is behind', async () => {
+      const before = (await log().events.lags())[0]?.events;
+      await log().publish([lead(randomUUID()), lead(randomUUID())]);
+      const [lag] = await log().elsewhere.lags();
+      assert.equal(lag?.events, (before ?? 0) + 2);
+      assert.ok(lag !== undefined && lag.seconds >= 0 && lag.seconds < 60);
+    });
+
+    it('keeps the order of each lead when several members share a group, one at a time', async (t) => {
       const account = randomUUID();
       const seen = recorder(account);
+      const atOnce: number[] = [];
       let handling = 0;
-      const members = [log().events, log().elsewhere, log().events].map((events) =>
-        events.consume({
-          group: 'leaderboard',
-          types: ['lead.accepted'],
-          handle: async (batch) => {
-            handling += 1;
-            assert.equal(handling, 1, 'two members handled at once');
-            await wait(1);
-            seen.add(batch);
-            handling -= 1;
-          },
-        }),
-      );
+      for (const events of [log().events, log().elsewhere, log().events]) {
+        consume(t, events, ['lead.accepted'], async (batch) => {
+          handling += 1;
+          atOnce.push(handling);
+          await wait(1);
+          seen.add(batch);
+          handling -= 1;
+        });
+      }
       const start = await log().events.newest();
       const leads = Array.from({ length: 10 }, () => randomUUID());
       const writers = Array.from({ length: 10 }, async () => {
@@ -201,7 +203,7 @@ function consuming(name: string, log: () => EventsUnderTest): void {
       });
       await Promise.all(writers);
       await eventually('all are handled', async () => seen.distinct() === 100);
-      await stopAll(members);
+      assert.equal(Math.max(...atOnce), 1);
       const { events } = await readWhole(log().events, start, account, 100);
       for (const subject of leads) {
         const order = (all: readonly Event[]) => all.filter((event) => event.subject === subject).map(({ id }) => id);
@@ -209,50 +211,40 @@ function consuming(name: string, log: () => EventsUnderTest): void {
       }
     });
 
-    it('hands the same events over again when handling fails, and loses none', async () => {
+    it('hands the same events over again when handling fails, and loses none', async (t) => {
       const account = randomUUID();
       const seen = recorder(account);
       const failures: unknown[] = [];
       const attempts: string[][] = [];
-      const consumer = log().events.consume({
-        group: 'leaderboard',
-        types: ['lead.accepted'],
-        handle: async (batch) => {
-          const ours = batch.filter((event) => event.account === account);
-          if (ours.length > 0) attempts.push(ours.map(({ id }) => id));
-          if (ours.length > 0 && attempts.length <= 2) throw new Error('a fault of the handler');
-          seen.add(batch);
-        },
-        failed: (error) => failures.push(error),
-      });
+      const handle = async (batch: readonly Event[]) => {
+        const ours = batch.filter((event) => event.account === account);
+        if (ours.length > 0) attempts.push(ours.map(({ id }) => id));
+        if (ours.length > 0 && attempts.length <= 2) throw new Error('a fault of the handler');
+        seen.add(batch);
+      };
+      consume(t, log().events, ['lead.accepted'], handle, (error) => failures.push(error));
       await log().publish([lead(account), lead(account)]);
       log().events.wake();
       await eventually('both are handled', async () => seen.distinct() === 2);
-      await consumer.stop();
       assert.equal(attempts.length, 3);
       assert.deepEqual(attempts[1]?.slice(0, attempts[0]?.length), attempts[0]);
       assert.equal(failures.length, 2);
       assert.match(String(failures[0]), /a fault of the handler/);
     });
 
-    it('goes on with another member when one dies in the middle of handling', async () => {
+    it('goes on with another member when one dies in the middle of handling', async (t) => {
       const account = randomUUID();
       const seen = recorder(account);
       const failures: unknown[] = [];
       let cuts = 0;
-      const member = (events: Events): Consumer =>
-        events.consume({
-          group: 'leaderboard',
-          types: ['lead.accepted'],
-          handle: async (batch) => {
-            if (seen.add(batch) && cuts < 3) {
-              cuts += 1;
-              await log().cutLeader();
-            }
-          },
-          failed: (error) => failures.push(error),
-        });
-      const members = [member(log().events), member(log().elsewhere)];
+      const handle = async (batch: readonly Event[]) => {
+        if (!seen.add(batch) || cuts === 3) return;
+        cuts += 1;
+        await log().cutLeader();
+      };
+      for (const events of [log().events, log().elsewhere]) {
+        consume(t, events, ['lead.accepted'], handle, (error) => failures.push(error));
+      }
       const published: string[] = [];
       for (let round = 0; round < 6; round += 1) {
         const ofRound = [lead(account), lead(account)];
@@ -262,7 +254,6 @@ function consuming(name: string, log: () => EventsUnderTest): void {
         await eventually(`round ${round} is handled`, async () => new Set(seen.subjects()).size === published.length);
       }
       await eventually('nothing is behind', async () => (await log().events.lags())[0]?.events === 0);
-      await stopAll(members);
       assert.equal(failures.length, 3, 'each cut was told');
       assert.ok(seen.subjects().length > published.length, 'what was being handled came again');
       assert.deepEqual(new Set(seen.subjects()), new Set(published));
@@ -282,8 +273,8 @@ function waking(name: string, log: () => EventsUnderTest): void {
       assert.equal(heard.stopped, 0);
     });
 
-    it('lets a consumer see an event without waiting for its next look', async () => {
-      const handled = await consumeWoken(log());
+    it('lets a consumer see an event without waiting for its next look', async (t) => {
+      const handled = await consumeWoken(t, log());
       for (let round = 0; round < 5; round += 1) {
         const [published] = [lead(randomUUID())];
         const seconds = await handled.secondsUntil(published.subject, async () => {
@@ -293,11 +284,10 @@ function waking(name: string, log: () => EventsUnderTest): void {
         });
         assert.ok(seconds < log().wokenSeconds / 2, `${seconds} s`);
       }
-      await handled.stop();
     });
 
-    it('shows soon what was held up by a transaction that wakes nobody when it ends', async () => {
-      const handled = await consumeWoken(log());
+    it('shows soon what was held up by a transaction that wakes nobody when it ends', async (t) => {
+      const handled = await consumeWoken(t, log());
       const [published] = [lead(randomUUID())];
       const held = await log().hold([lead(randomUUID())]);
       await log().publish([published]);
@@ -306,20 +296,15 @@ function waking(name: string, log: () => EventsUnderTest): void {
       assert.ok(!handled.has(published.subject));
       const seconds = await handled.secondsUntil(published.subject, () => held.rollback());
       assert.ok(seconds < log().wokenSeconds / 2, `${seconds} s`);
-      await handled.stop();
     });
   });
 }
 
 /** A consumer that looks by itself so seldom that what it sees soon it was woken for; ready when this resolves. */
-async function consumeWoken(log: EventsUnderTest) {
+async function consumeWoken(t: TestContext, log: EventsUnderTest) {
   const subjects = new Set<string>();
-  const consumer = log.woken.consume({
-    group: 'leaderboard',
-    types: ['lead.accepted'],
-    handle: async (batch) => {
-      for (const { subject } of batch) subjects.add(subject ?? '');
-    },
+  consume(t, log.woken, ['lead.accepted'], async (batch) => {
+    for (const { subject } of batch) subjects.add(subject ?? '');
   });
   const has = (subject: string) => subjects.has(subject);
   const [first] = [lead(randomUUID())];
@@ -330,7 +315,6 @@ async function consumeWoken(log: EventsUnderTest) {
   });
   return {
     has,
-    stop: () => consumer.stop(),
     secondsUntil: async (subject: string, work: () => Promise<void>): Promise<number> => {
       await work();
       const began = performance.now();
@@ -338,6 +322,18 @@ async function consumeWoken(log: EventsUnderTest) {
       return (performance.now() - began) / 1000;
     },
   };
+}
+
+/** Consumes until the test is over, however it ends: a member left behind would lead in the next. */
+function consume(
+  t: TestContext,
+  events: Events,
+  types: readonly EventType[],
+  handle: (batch: readonly Event[]) => Promise<void>,
+  failed: (error: unknown) => void = () => undefined,
+): void {
+  const consumer = events.consume({ group: 'leaderboard', types, handle, failed });
+  t.after(() => consumer.stop());
 }
 
 function lead(account: string): Published {
@@ -440,10 +436,6 @@ async function settled(log: EventsUnderTest): Promise<void> {
 
 async function startOf(log: EventsUnderTest): Promise<Position> {
   return { ...(await log.events.newest()), n: 0n };
-}
-
-async function stopAll(consumers: readonly Consumer[]): Promise<void> {
-  await Promise.all(consumers.map((consumer) => consumer.stop()));
 }
 
 /** Looks until it is so. The limit is far beyond what any of this takes on a busy machine. */

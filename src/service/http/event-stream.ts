@@ -61,7 +61,7 @@ export async function streamEvents(response: ServerResponse, events: Events, tai
     else if (meanwhile.length < mostHeld) meanwhile.push([event, frame]);
     else tooMany = true;
   };
-  const unfollow = await tail.follow({ account: stream.account, deliver });
+  const unfollow = await tail.follow({ account: stream.account, deliver, end: () => response.end() });
   const heartbeat = setInterval(() => response.write(': still here\n\n'), betweenHeartbeats).unref();
   try {
     while (!caughtUp) {

@@ -6,6 +6,8 @@ export type Follower = {
   readonly account: string;
   /** Called with events in order; each event once, but for those that came before it began to follow. */
   deliver(event: Event, frame: Buffer): void;
+  /** Called when this process stops. */
+  end(): void;
 };
 
 /**
@@ -17,6 +19,7 @@ export type LiveTail = {
   follow(follower: Follower): Promise<() => void>;
   /** Followers now. */
   size(): number;
+  /** Ends every stream. */
   close(): Promise<void>;
 };
 
@@ -88,6 +91,7 @@ export function liveTail(events: Events, frameOf: (event: Event) => Buffer): Liv
     size: () => count,
     close: async () => {
       closed = true;
+      for (const those of followers.values()) for (const follower of those) follower.end();
       clearInterval(timer);
       stopListening();
       await reading;

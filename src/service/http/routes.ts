@@ -19,6 +19,7 @@ import { importRoutes } from './routes/import-routes.ts';
 import { intakeRoutes } from './routes/intake-routes.ts';
 import { leadRoutes } from './routes/lead-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
+import { sourceRoutes } from './routes/source-routes.ts';
 import { suppressionRoutes } from './routes/suppression-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
@@ -46,6 +47,7 @@ export function registerRoutes(app: FastifyInstance, { config, service, tail, re
   erasureRoutes(router, postgres, contactKeys);
   suppressionRoutes(router, postgres, contactKeys);
   importRoutes(router, importDoor(service));
+  sourceRoutes(router, postgres, cache);
   eventRoutes(router, events, tail);
   accountRoutes(router, postgres, keys);
   userRoutes(router, postgres, sessions);

@@ -1,10 +1,7 @@
 import type { Fault } from '../leads/fault.ts';
 import { leadLimits, type LeadInput } from '../leads/lead-input.ts';
-import { countryFinder } from './columns-country.ts';
+import { leadInputMaker, type ColumnField } from './columns-lead-input.ts';
 import { fieldNamed, leadFields, spellingOf, type LeadField } from './columns-spelling.ts';
-
-/** Which field of a lead a column is; null where it is left out. An attribute is `attributes.<name>`. */
-export type ColumnField = { readonly column: string; readonly field: string | null };
 
 export type ColumnOptions = {
   /** Column → field, or «-» to leave the column out. */
@@ -44,7 +41,7 @@ export function mapColumns(columns: readonly string[], options: ColumnOptions = 
   if (!mapping.some(({ field }) => contactFields.has(field))) faults.push(noContactColumn);
   return faults.length > 0
     ? { kind: 'refused', faults }
-    : { kind: 'mapped', mapping, toLeadInput: compile(mapping) };
+    : { kind: 'mapped', mapping, toLeadInput: leadInputMaker(mapping) };
 }
 
 /** Which column has which field. */
@@ -166,41 +163,3 @@ const noContactColumn: Fault = {
   detail: 'no column is an e-mail address or a phone; name one so, or say with a mapping which it is',
   allowed: ['Email', 'Phone'],
 };
-
-type Target = { readonly place: number; readonly key: string };
-
-/** Which cell goes where, found once, so that a row costs a look at each cell and no more. */
-function compile(mapping: readonly ColumnField[]): (cells: readonly string[]) => Partial<LeadInput> {
-  const targets = (prefix: string): Target[] =>
-    mapping.flatMap(({ field }, place) =>
-      field?.startsWith(prefix) ? [{ place, key: field.slice(prefix.length) }] : [],
-    );
-  const consent = targets('consent.');
-  const attributes = targets('attributes.');
-  const texts = targets('').filter(({ key }) => !key.includes('.') && key !== 'country');
-  const country = mapping.findIndex(({ field }) => field === 'country');
-  const codeOf = country === -1 ? undefined : countryFinder();
-  return (cells) => {
-    const lead: Record<string, unknown> = {};
-    put(lead, texts, cells);
-    const named = codeOf === undefined ? '' : (cells[country] ?? '').trim();
-    if (codeOf !== undefined && named !== '') lead['country'] = codeOf(named);
-    const given: Record<string, unknown> = {};
-    if (put(given, consent, cells)) lead['consent'] = given;
-    const others: Record<string, unknown> = {};
-    if (put(others, attributes, cells)) lead['attributes'] = others;
-    return lead;
-  };
-}
-
-/** Puts what is not empty; whether there was any. */
-function put(into: Record<string, unknown>, targets: readonly Target[], cells: readonly string[]): boolean {
-  let any = false;
-  for (const { place, key } of targets) {
-    const text = (cells[place] ?? '').trim();
-    if (text === '') continue;
-    into[key] = text;
-    any = true;
-  }
-  return any;
-}

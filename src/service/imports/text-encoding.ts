@@ -1,10 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { readerLimits, type ReaderLimits } from './reader-limits.ts';
 
-export const textEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
-
 /** Latin-1 is read as Windows-1252, as browsers do: it has signs where Latin-1 has only control codes. */
-export type TextEncoding = (typeof textEncodings)[number];
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /**
  * Decodes a file piece by piece, in constant memory. Without `encoding` the file itself says what it is:

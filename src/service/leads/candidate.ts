@@ -25,7 +25,7 @@ const shape = Compile(LeadInput);
 export function parseLead(given: unknown, keys: ContactKeys): Parsed {
   if (!shape.Check(given)) return { kind: 'rejected', faults: faultsOf(shape.Errors(given), LeadInput) };
   const person = personOf(given);
-  if (badCharacter.test(person)) return { kind: 'rejected', faults: [characterFault] };
+  if (badCharacter.test(person) || badCharacter.test(JSON.stringify(given.source))) return { kind: 'rejected', faults: [characterFault] };
   const { contacts, bad } = contactsOf(given, keys);
   if (contacts.length === 0) return { kind: 'rejected', faults: contactFaults(bad) };
   return { kind: 'candidate', candidate: candidateOf(given, person, contacts, bad) };
@@ -86,11 +86,18 @@ function contactFaults(bad: readonly BadContact[]): Fault[] {
   );
 }
 
+const textFields = [
+  'firstName', 'lastName', ...emailFields, ...phoneFields, 'company', 'website', 'postalCode', 'country',
+] as const satisfies readonly (keyof LeadInput)[];
+
 /** The person as it is kept: what was given, trimmed, without what is empty. */
 function personOf(given: LeadInput): string {
-  const { source: _, consent, attributes, ...fields } = given;
+  const { consent, attributes } = given;
   const person: Record<string, unknown> = {};
-  for (const [field, text] of Object.entries(fields)) if (isGiven(text)) person[field] = text.trim();
+  for (const field of textFields) {
+    const text = given[field];
+    if (isGiven(text)) person[field] = text.trim();
+  }
   if (consent != null) person['consent'] = consent;
   if (attributes !== undefined) person['attributes'] = attributes;
   return JSON.stringify(person);
@@ -101,7 +108,7 @@ function isGiven(text: string | null | undefined): text is string {
 }
 
 /** U+0000 and halves of surrogate pairs, as JSON writes them: PostgreSQL cannot read them back. */
-const badCharacter = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89ab])/i;
+const badCharacter = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 
 const characterFault: Fault = {
   path: '',

@@ -38,16 +38,16 @@ export function faultsOf(errors: readonly SchemaError[], schema: TSchema): Fault
 function wordsOf(error: SchemaError, schema: TSchema): Fault[] {
   const { keyword, instancePath: path, message } = error;
   const params = error.params as Record<string, unknown>;
-  if (echoes.has(keyword)) return [];
+  if (echoes.has(keyword) || params['type'] === 'null') return []; // A field that may be null has another type too.
   if (keyword === 'required') {
     const missing = (params['requiredProperties'] ?? [params['missingProperty']]) as string[];
-    return missing.map((name) => ({ path: `${path}/${name}`, code: 'missing', detail: 'this field is needed' }));
+    return missing.map((name) => ({ path: `${path}/${pointerStep(name)}`, code: 'missing', detail: 'this field is needed' }));
   }
   if (keyword === 'additionalProperties') {
     const unknown = (params['additionalProperties'] ?? [params['additionalProperty']]) as string[];
     const allowed = fieldsAt(schema, path);
     return unknown.map((name) => ({
-      path: `${path}/${name.slice(0, 100)}`,
+      path: `${path}/${pointerStep(name.slice(0, 100))}`,
       code: 'unknown_field',
       detail: 'there is no such field',
       ...(allowed.length > 0 ? { allowed } : {}),
@@ -62,6 +62,11 @@ function wordsOf(error: SchemaError, schema: TSchema): Fault[] {
       ...(Array.isArray(allowed) ? { allowed: allowed.map(String) } : {}),
     },
   ];
+}
+
+/** RFC 6901, section 4. */
+function pointerStep(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 const codeOfKeyword: Readonly<Record<string, string>> = {

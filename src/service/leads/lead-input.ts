@@ -17,9 +17,13 @@ export const leadLimits = {
 const text = (maxLength: number, description: string) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength, description });
 
-const AttributeValue = Type.Unsafe<string | number | boolean | null>({
-  type: ['string', 'number', 'boolean', 'null'],
-  maxLength: leadLimits.attributeLength,
+/** Not `Type.Record`: its pattern of names passes by those with a line break, and so their values. */
+const Attributes = Type.Unsafe<Record<string, string | number | boolean | null>>({
+  type: 'object',
+  additionalProperties: { type: ['string', 'number', 'boolean', 'null'], maxLength: leadLimits.attributeLength },
+  maxProperties: leadLimits.attributes,
+  propertyNames: { maxLength: leadLimits.attributeNameLength },
+  description: 'Whatever else the source knows',
 });
 
 export const ConsentInput = Type.Object(
@@ -57,13 +61,7 @@ export const LeadInput = Type.Object(
       }),
     ),
     consent: Type.Optional(Type.Union([ConsentInput, Type.Null()])),
-    attributes: Type.Optional(
-      Type.Record(Type.String(), AttributeValue, {
-        maxProperties: leadLimits.attributes,
-        propertyNames: { maxLength: leadLimits.attributeNameLength },
-        description: 'Whatever else the source knows',
-      }),
-    ),
+    attributes: Type.Optional(Attributes),
   },
   { additionalProperties: false, description: 'A lead as a source gives it' },
 );

@@ -9,6 +9,7 @@ import { openMetricsServer } from '../http/metrics-server.ts';
 import { registerRoutes } from '../http/routes.ts';
 import type { Readiness } from '../http/routes/health-routes.ts';
 import { openServer } from '../http/server.ts';
+import { keepLeaderboard } from '../leads/leaderboard.ts';
 import { openService } from '../service.ts';
 import type { Run } from './run.ts';
 import { toldToStop } from './stopping.ts';
@@ -39,6 +40,7 @@ export type RunningApp = {
 export async function startApp(config: Config, log: Log, console: ConsoleFiles): Promise<RunningApp> {
   const service = await openService(config);
   const tail = liveTail(service.events, frameOf);
+  const leaderboard = keepLeaderboard(service);
   const readiness: Readiness = { stopping: false };
   const app = await openServer({ log, metrics: service.metrics, behindProxy: config.environment !== 'local' });
   registerRoutes(app, { config, service, tail, readiness, console });
@@ -51,6 +53,7 @@ export async function startApp(config: Config, log: Log, console: ConsoleFiles):
       readiness.stopping = true;
       await tail.close();
       await app.close();
+      await leaderboard.stop();
       await metrics.close();
       await service.close();
     },

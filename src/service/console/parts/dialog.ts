@@ -19,6 +19,8 @@ export function Dialog({ title, onClose, children }: Props) {
   useEffect(() => {
     const opener = document.activeElement;
     dialog.current?.showModal();
+    // Not on «Close»: on the first field, or on the act that changes nothing.
+    dialog.current?.querySelector<HTMLElement>('form :is(input, select), .dialog-actions button')?.focus();
     return () => {
       // The element leaves the page with its focus; what opened it may have gone too.
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();

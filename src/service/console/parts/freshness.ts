@@ -1,8 +1,8 @@
-import { h } from 'preact';
+import { h, type ComponentChildren } from 'preact';
 import { html } from 'htm/preact';
 import type { ApiProblem } from '../api-problem.ts';
 import { duration } from '../format.ts';
-import { clock, paused } from '../live.ts';
+import { behind, clock, paused } from '../live.ts';
 import { Icon } from './icon.ts';
 import { Moment } from './moment.ts';
 
@@ -14,10 +14,13 @@ export function Freshness({ at, trouble }: Props) {
   if (trouble !== null) {
     const since = duration(Math.max(0, (clock.value - at) / 1_000));
     const id = trouble.requestId === null ? '' : ` Request ${trouble.requestId}.`;
-    return html`<p class="freshness freshness-attention">
-      ${h(Icon, { name: 'attention' })}<span>Shown as of ${when}, ${since} ago. ${trouble.title}; it is tried again.${id}</span>
-    </p>`;
+    return line('attention', html`Shown as of ${when}, ${since} ago. ${trouble.title}; it is tried again.${id}`);
   }
-  if (paused.value) return html`<p class="freshness">${h(Icon, { name: 'pause' })}<span>Paused, as of ${when}</span></p>`;
+  if (behind.value) return line('attention', html`Shown as of ${when}. Live updates are cut off; they are tried again.`);
+  if (paused.value) return line('pause', html`Paused, as of ${when}`);
   return html`<p class="freshness"><span>As of ${when}</span></p>`;
+}
+
+function line(icon: 'attention' | 'pause', text: ComponentChildren) {
+  return html`<p class="freshness freshness-${icon}">${h(Icon, { name: icon })}<span>${text}</span></p>`;
 }

@@ -18,18 +18,21 @@ const tones: Readonly<Partial<Record<EventView['type'], Tone>>> = {
   'lead.erased': 'attention',
 };
 
+/** Told beside the history, by name. */
+const elsewhere: ReadonlySet<string> = new Set(['sourceId']);
+
 /** What happened to the lead, oldest first, as the event log has it. */
 export function LeadHistory({ history }: { readonly history: List<EventView> }) {
   const list = drawn(history, {
     part: true,
-        skeleton: h(TableSkeleton, { rows: 2, columns: 3 }),
+    skeleton: h(TableSkeleton, { rows: 2, columns: 3 }),
     ready: ({ items }) => html`<ol class="timeline">${items.map(entry)}</ol>`,
   });
   return h(Panel, { title: 'History' }, list, moreRows(history, 'event'));
 }
 
 function entry(event: EventView) {
-  const said = Object.entries(event.data).filter(([, value]) => value !== null && value !== '');
+  const said = Object.entries(event.data).filter(([name, value]) => value !== null && value !== '' && !elsewhere.has(name));
   return html`<li key=${event.id} class="timeline-entry">
     <span class="tone-${tones[event.type] ?? 'quiet'}">${h(Icon, { name: tones[event.type] ?? 'quiet' })}</span>
     <div>

@@ -10,7 +10,7 @@ type Props = { readonly of: ImportView; readonly text: string };
 export function VerdictFile({ of, text }: Props) {
   const href = addressOf('/v1/imports/{id}/verdicts.csv', { params: { id: of.id } });
   const name = `${(of.name ?? 'import').replace(/\.[^.]*$/, '')}.verdicts.csv`;
-  return html`<a class="button button-plain" href=${href} download=${name} aria-label="Download the verdicts of ${of.name ?? 'this import'}">
-    ${h(Icon, { name: 'download' })}<span>${text}</span>
+  return html`<a class="button button-plain" href=${href} download=${name}>
+    ${h(Icon, { name: 'download' })}<span>${text}<span class="sr-only"> of ${of.name ?? 'this import'}</span></span>
   </a>`;
 }

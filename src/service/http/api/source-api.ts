@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { leaderboardMeasures, leaderboardWindows } from '../../leads/leaderboard-window.ts';
 import { Count, Id, IdParams, Time, listOf, nullable, pageQuery } from './fields.ts';
 import { operation } from './operation.ts';
 
@@ -64,12 +65,9 @@ export const patchSource = operation({
   problems: [400, 404, 409, 413, 415, 422],
 });
 
-export const windows = ['hour', 'day', 'month', 'all'] as const;
-export const measures = ['accepted', 'quality'] as const;
-
 export const LeaderboardView = Type.Object({
-  window: Type.Enum(windows),
-  by: Type.Enum(measures),
+  window: Type.Enum(leaderboardWindows),
+  by: Type.Enum(leaderboardMeasures),
   since: nullable(Time),
   items: Type.Array(
     Type.Object({
@@ -92,8 +90,8 @@ export const getLeaderboard = operation({
   summary: 'Sources by accepted leads or by quality; hours and days in UTC',
   permission: 'leaderboard:read',
   query: Type.Object({
-    window: Type.Optional(Type.Enum(windows, { default: 'day' })),
-    by: Type.Optional(Type.Enum(measures, { default: 'accepted' })),
+    window: Type.Optional(Type.Enum(leaderboardWindows, { default: 'day' })),
+    by: Type.Optional(Type.Enum(leaderboardMeasures, { default: 'accepted' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
   }),
   answers: { 200: LeaderboardView },

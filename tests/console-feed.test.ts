@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { open, openVisitor, send, skipReason, type Visitor } from './console-browser.ts';
+import { freshLead } from './console-data.ts';
+import { startMidcoast, type RunningMidcoast } from './running-midcoast.ts';
+
+let midcoast: RunningMidcoast;
+let visitor: Visitor;
+let last = 0;
+
+/** Rows scrolled through. */
+const rows = (process.env['MIDCOAST_TEST_EXTENT'] ?? 'quick') === 'quick' ? 2_000 : 10_000;
+
+/** Gives so many leads and answers their names, newest first as the feed shows them. */
+async function give(count: number): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (let each = 0; each < count; each += 1) {
+    last += 1;
+    await send(midcoast, 'POST', '/v1/leads', freshLead(last));
+    names.unshift(`Fresh Number ${last}`);
+  }
+  return names;
+}
+
+const names = (page: Page) => page.locator('[data-row] th').allInnerTexts();
+
+const shows = (page: Page, expected: readonly string[]) =>
+  page.waitForFunction(
+    (wanted) => {
+      const shown = [...document.querySelectorAll('[data-row] th')].map((each) => each.textContent?.trim());
+      return wanted.every((name, index) => shown[index] === name);
+    },
+    expected,
+  );
+
+describe('the live feed', { skip: skipReason }, () => {
+  before(async () => {
+    midcoast = await startMidcoast();
+    visitor = await openVisitor(midcoast);
+  });
+  after(async () => {
+    await visitor[Symbol.asyncDispose]();
+    await midcoast[Symbol.asyncDispose]();
+  });
+
+  it('shows a lead that arrives, also where none was before', async () => {
+    const { page, context, complaints } = await visitor.visit('viewer');
+    await open(page, '/leads');
+    await page.getByRole('heading', { name: 'No leads yet' }).waitFor();
+    await shows(page, await give(1));
+    await shows(page, await give(2));
+    assert.deepEqual(complaints(), []);
+    await context.close();
+  });
+
+  it('holds still while the pointer or the focus is in it, counts, and takes in on n', async () => {
+    const { page, context } = await visitor.visit('viewer');
+    await open(page, '/leads');
+    const before = await names(page);
+    await page.locator('[data-row]').first().hover();
+    const first = await give(3);
+    await page.getByRole('button', { name: '3 new leads' }).waitFor();
+    assert.deepEqual(await names(page), before);
+    await page.mouse.move(2, 2);
+    await shows(page, [...first, ...before]);
+
+    await page.keyboard.press('j');
+    const second = await give(2);
+    await page.getByRole('button', { name: '2 new leads' }).waitFor();
+    assert.deepEqual(await names(page), [...first, ...before]);
+    await page.keyboard.press('n');
+    await shows(page, [...second, ...first, ...before]);
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), second[0]);
+    assert.match(await page.locator('#announcements').innerText(), /new leads? waiting/);
+    await context.close();
+  });
+
+  it('stands still when it is paused, and goes on', async () => {
+    const { page, context } = await visitor.visit('viewer');
+    await open(page, '/leads');
+    await page.keyboard.press('p');
+    await page.getByRole('button', { name: 'Now: Paused' }).waitFor();
+    const before = await names(page);
+    const added = await give(2);
+    await page.getByRole('button', { name: '2 new leads' }).waitFor();
+    assert.deepEqual(await names(page), before);
+    await page.keyboard.press('p');
+    await shows(page, [...added, ...before]);
+    await context.close();
+  });
+
+  it('misses nothing and repeats nothing when the service is killed under it', async () => {
+    const { page, context } = await visitor.visit('viewer');
+    await open(page, '/leads');
+    const before = await names(page);
+    const added = await give(1);
+    await shows(page, added);
+    for (const pid of (await midcoast.pids()).service) process.kill(pid, 'SIGKILL');
+    await page.getByRole('button', { name: 'Now: Reconnecting' }).waitFor();
+    await page.getByText('Live updates are cut off').waitFor();
+    await answers();
+    const later = await give(5);
+    await page.getByRole('button', { name: 'Now: Live' }).waitFor();
+    const last = await give(1);
+    const expected = [...last, ...later, ...added, ...before];
+    await shows(page, expected);
+    assert.deepEqual(await names(page), expected);
+    await context.close();
+  });
+
+  it('says that it is offline, since when it shows what it shows, and catches up', async () => {
+    const { page, context } = await visitor.visit('viewer');
+    await open(page, '/leads');
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'Now: Offline' }).waitFor();
+    await page.getByText(/Shown as of/).waitFor();
+    const missed = await give(2);
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Now: Live' }).waitFor();
+    await shows(page, missed);
+    await context.close();
+  });
+
+  it('tells what failed, why, what to do and the id to quote, and tries again', async () => {
+    const { page, context } = await visitor.visit('viewer');
+    await page.route('**/v1/leads?*', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(failure) }));
+    await open(page, '/leads');
+    const alert = page.getByRole('alert');
+    for (const text of [failure.title, failure.detail, 'tried again', failure.requestId]) {
+      assert.ok((await alert.innerText()).includes(text), text);
+    }
+    await page.unroute('**/v1/leads?*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('[data-row]').first().waitFor();
+    await context.close();
+  });
+
+  it(`scrolls through ${rows} rows with only those in the page that are seen`, async () => {
+    const lines = Array.from({ length: rows }, (_, n) => `Row,Number ${n},row.${n}@scroll.example,Bulk`);
+    const answer = await fetch(`${midcoast.url}/v1/imports?name=many.csv`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${midcoast.apiKey}`, 'content-type': 'text/csv' },
+      body: `First Name,Last Name,Email,Source\n${lines.join('\n')}\n`,
+    });
+    assert.equal(answer.status, 202);
+    const { page, context } = await visitor.visit('viewer');
+    await open(page, '/leads?source=Bulk');
+    await page.locator('[data-row]').first().waitFor();
+    const most = await page.evaluate(scrollToEnd, rows);
+    assert.ok(most.inPage < 120, `${most.inPage} rows were in the page`);
+    assert.ok(most.slowMs < 100, `the slower frames took ${most.slowMs} ms`);
+    assert.match((await names(page)).at(-1) ?? '', /^Row Number \d+$/);
+    await context.close();
+  });
+});
+
+const failure = {
+  type: '/problems#unavailable',
+  title: 'The database is away',
+  status: 503,
+  code: 'unavailable',
+  detail: 'PostgreSQL refused the connection.',
+  requestId: '0199-quote-me',
+  errors: [],
+};
+
+async function answers(): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${midcoast.url}/readyz`).catch(() => undefined);
+    if (answer?.ok === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Runs in the page: scrolls down until as many rows are loaded, and answers the most that were in the page and how long slower frames took. */
+async function scrollToEnd(rows: number): Promise<{ readonly inPage: number; readonly slowMs: number }> {
+  const frames: number[] = [];
+  let inPage = 0;
+  let before = performance.now();
+  for (;;) {
+    scrollBy(0, 600);
+    await new Promise(requestAnimationFrame);
+    const now = performance.now();
+    frames.push(now - before);
+    before = now;
+    inPage = Math.max(inPage, document.querySelectorAll('[data-row]').length);
+    const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+    const loaded = Number(document.querySelector('.feed-strip')?.textContent?.replaceAll(/\D/g, '') ?? 0);
+    if (atEnd && loaded >= rows) break;
+  }
+  frames.sort((a, b) => a - b);
+  return { inPage, slowMs: Math.round(frames[Math.floor(frames.length * 0.95)] ?? 0) };
+}
