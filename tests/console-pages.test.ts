@@ -11,23 +11,6 @@ let midcoast: RunningMidcoast;
 let visitor: Visitor;
 let data: ConsoleData;
 
-/** Every page by a name of its own. */
-const pagesOf = ({ accepted, duplicate, suppressed, importId }: ConsoleData) => ({
-  leads: '/leads',
-  search: '/leads?q=Nobody+matches',
-  lead: `/leads/${accepted}`,
-  duplicate: `/leads/${duplicate}`,
-  suppressed: `/leads/${suppressed}`,
-  imports: '/imports',
-  import: `/imports/${importId}`,
-  sources: '/sources',
-  leaderboard: '/leaderboard',
-  suppressions: '/suppressions',
-  system: '/system',
-  settings: '/settings',
-  nowhere: '/nowhere',
-});
-
 /** In CI every page is looked at in every way; else what differs between them is looked at once. */
 const thorough = (process.env['MIDCOAST_TEST_EXTENT'] ?? 'quick') !== 'quick';
 

@@ -14,6 +14,7 @@ export const processes = {
   app: { kind: 'server', purpose: 'the HTTP API and the console' },
   migrate: { kind: 'job', purpose: 'brings the schema up to date; runs before a rollout' },
   maintain: { kind: 'job', purpose: 'makes partitions ahead, lets expired rows go' },
+  restore: { kind: 'job', purpose: 'makes a restored database fit to serve: forgets again, counts anew' },
   bootstrap: { kind: 'job', purpose: 'makes the first account of an empty database' },
 } as const satisfies Record<string, Process>;
 
@@ -41,14 +42,14 @@ export type Variable = {
   readonly processes: readonly ProcessName[];
 };
 
-const every: readonly ProcessName[] = ['app', 'migrate', 'maintain', 'bootstrap'];
+const every: readonly ProcessName[] = ['app', 'migrate', 'maintain', 'restore', 'bootstrap'];
 const owners: readonly ProcessName[] = ['migrate', 'maintain', 'bootstrap'];
 
 export const variables = {
   MIDCOAST_DATABASE_URL: {
     purpose: 'PostgreSQL as midcoast_app, the role bound by row-level security',
     secret: true,
-    processes: ['app', 'bootstrap'],
+    processes: ['app', 'restore', 'bootstrap'],
   },
   MIDCOAST_OWNER_DATABASE_URL: {
     purpose: 'PostgreSQL as midcoast_owner, the role that owns the schema',

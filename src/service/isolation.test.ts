@@ -102,13 +102,13 @@ describe('isolation of accounts', () => {
     assert.deepEqual(functions, [], 'no function lends its owner’s rights');
   });
 
-  it('is missed by the proof when the policy of any one table is dropped, and that table is named', async () => {
+  it('turns the proof red when the policy of any one table is dropped, and names that table', async () => {
     for (const table of Object.keys(plantings)) {
       assert.deepEqual(await tablesFaultedBy(superuser, `drop policy of_account on ${table}`), [table]);
     }
   });
 
-  it('is missed by the proof when a table is left open in any other way', async () => {
+  it('turns the proof red when a table is left open in any other way', async () => {
     const breaches = [
       'alter table leads disable row level security',
       'alter table leads no force row level security',

@@ -7,6 +7,7 @@ const runs: Readonly<Record<ProcessName, () => Promise<Run>>> = {
   app: async () => (await import('./processes/app.ts')).runApp,
   migrate: async () => (await import('./processes/migrate.ts')).runMigrate,
   maintain: async () => (await import('./processes/maintain.ts')).runMaintain,
+  restore: async () => (await import('./processes/restore.ts')).runRestore,
   bootstrap: async () => (await import('./processes/bootstrap.ts')).runBootstrap,
 };
 

@@ -21,6 +21,13 @@ const troubles: readonly Trouble[] = [
     next: needsGlibc,
   },
   {
+    code: 'user_without_name',
+    sign: /could not look up effective user ID/,
+    exit: 'missing',
+    message: `PostgreSQL refuses to run as a user without a name: ${process.getuid?.() ?? ''} is not in /etc/passwd`,
+    next: 'add the user to /etc/passwd, or run as root or as a user who is there',
+  },
+  {
     code: 'disk_full',
     sign: /No space left on device/,
     exit: 'outside',

@@ -41,14 +41,13 @@ export async function choosePostgresUser(
   const owner = await stat(join(directory, 'cluster')).catch(() => undefined);
   const user = owner !== undefined && owner.uid !== 0 ? owner : await findNobody();
   const needed = [
-    directory,
-    binaries.postgres,
-    join(binaries.home, 'lib'),
-    join(binaries.home, 'share', 'postgresql', 'postgres.bki'),
+    { path: directory, right: enter },
+    { path: binaries.postgres, right: read | enter },
+    { path: join(binaries.home, 'lib'), right: enter },
+    { path: join(binaries.home, 'share', 'postgresql', 'postgres.bki'), right: read },
   ];
-  const closed = (await Promise.all(needed.map((path) => closedOnTheWay(path, user)))).find(
-    (path) => path !== undefined,
-  );
+  const ways = await Promise.all(needed.map(({ path, right }) => closedOnTheWay(path, right, user)));
+  const closed = ways.find((path) => path !== undefined);
   const { uid, gid } = user;
   if (closed === undefined) return { kind: 'other', uid, gid, wayIn: 'open' };
   await requireSetpriv(closed, uid, gid);
@@ -77,7 +76,11 @@ export function launchAs(user: PostgresUser, program: string, args: readonly str
 
 type Ids = { readonly uid: number; readonly gid: number };
 
-/** DAC_READ_SEARCH enters closed folders, DAC_OVERRIDE runs programs of mode 700: capabilities(7). */
+/**
+ * DAC_READ_SEARCH enters closed folders, DAC_OVERRIDE runs programs of mode 700. PostgreSQL looks for its own
+ * programs by access(2), which forgets the capabilities of a user other than root, unless no_setuid_fixup is
+ * set. https://man7.org/linux/man-pages/man7/capabilities.7.html
+ */
 function setprivArguments(uid: number, gid: number): readonly string[] {
   const capabilities = '+dac_override,+dac_read_search';
   return [
@@ -86,6 +89,7 @@ function setprivArguments(uid: number, gid: number): readonly string[] {
     '--clear-groups',
     `--inh-caps=${capabilities}`,
     `--ambient-caps=${capabilities}`,
+    '--securebits=+no_setuid_fixup',
     '--',
   ];
 }
@@ -106,12 +110,16 @@ async function findNobody(): Promise<Ids> {
   return { uid: Number(uid) >>> 0, gid: Number(gid) >>> 0 };
 }
 
-/** The first folder above the path, or the path itself, that these ids may not enter or read. */
-async function closedOnTheWay(path: string, ids: Ids): Promise<string | undefined> {
+/** Bits of a file's mode: to read it; to run a program or to go into a folder. */
+const read = 0o4;
+const enter = 0o1;
+
+/** The path, or the first folder above it, that these ids may not use. */
+async function closedOnTheWay(path: string, right: number, ids: Ids): Promise<string | undefined> {
   const target = await realpath(path);
-  if (!(await may(ids, target, 0o4))) return target;
+  if (!(await may(ids, target, right))) return target;
   for (let folder = dirname(target); ; folder = dirname(folder)) {
-    if (!(await may(ids, folder, 0o1))) return folder;
+    if (!(await may(ids, folder, enter))) return folder;
     if (folder === dirname(folder)) return undefined;
   }
 }

@@ -1,11 +1,10 @@
-import { formatAmount, formatDuration } from '../figures.ts';
 import type { TestPostgres } from '../local/test-postgres.ts';
 import type { Terminal } from '../terminal.ts';
 import { testVariables, type Extent } from './extent.ts';
 import type { Workplace } from './gate.ts';
-import type { Step, StepResult } from './step.ts';
+import type { Step } from './step.ts';
 import { partConcurrency, runTestFiles } from './test-run.ts';
-import type { TestFailure, TestTally } from './test-tally.ts';
+import { summariseTests } from './test-summary.ts';
 
 export type TestSteps = Workplace & {
   readonly files: readonly string[];
@@ -22,10 +21,6 @@ export type TestNeeds = {
   readonly postgres: TestPostgres;
   readonly programs: Readonly<Record<string, string>>;
 };
-
-/** Files named at the end of a step, when they took longer than this. */
-const slowSeconds = 10;
-const slowestShown = 3;
 
 /** Names of the steps, and the files that belong to each. */
 export const testStepNames = ['tests', 'system'] as const;
@@ -53,58 +48,15 @@ export function testSteps(options: TestSteps): readonly Step[] {
           [testVariables.databaseUrl]: postgres.url,
         };
         const progress = options.terminal.progress(name, files.length);
-        const tally = await runTestFiles({
+        const results = await runTestFiles({
           ...options,
           environment,
           files,
           concurrency,
-          onChange: ({ filesEnded, passed, failures }) =>
-            progress.update(filesEnded, `${passed} passed, ${failures.length} failed`),
+          onProgress: ({ files: ended, passed, failed }) =>
+            progress.update(ended, `${passed} passed, ${failed} failed`),
         }).finally(() => progress.finish());
-        return summarise(tally, options.refuseSkips);
+        return summariseTests(results, options.refuseSkips);
       },
     }));
-}
-
-/** The counts of a run, with what is to be read of it. */
-export function summarise(tally: TestTally, refuseSkips: boolean): StepResult {
-  const refused: readonly TestFailure[] = refuseSkips
-    ? tally.skipped.map(({ file, name, reason }) => ({
-        file,
-        name,
-        error: `skipped${reason === '' ? '' : ` (${reason})`}: with CI set, what cannot be had is a failure`,
-        output: '',
-      }))
-    : [];
-  const failures = [...tally.failures, ...refused];
-  const slow = [...tally.seconds]
-    .filter(([, seconds]) => seconds >= slowSeconds)
-    .toSorted(([, a], [, b]) => b - a)
-    .slice(0, slowestShown)
-    .map(([file, seconds]) => `${file} ${formatDuration(seconds)}`);
-  return {
-    passed: tally.passed,
-    failed: failures.length,
-    skipped: refuseSkips ? 0 : tally.skipped.length,
-    detail: [
-      formatAmount(tally.passed + failures.length, 'test'),
-      ...(slow.length > 0 ? [`slowest ${slow.join(', ')}`] : []),
-    ].join('; '),
-    output: describeFailures(failures),
-  };
-}
-
-/** What each file wrote is shown once, after its last failure. */
-function describeFailures(failures: readonly TestFailure[]): string {
-  return failures
-    .map(({ file, name, error, output }, index) => {
-      const last = failures.findLastIndex((other) => other.file === file) === index;
-      const written = last && output.trim() !== '' ? `\n  it wrote:\n${indent(output.trim(), 4)}` : '';
-      return `${[file, name].filter((part) => part !== '').join(' › ')}\n${indent(error, 2)}${written}`;
-    })
-    .join('\n\n');
-}
-
-function indent(text: string, by: number): string {
-  return text.replaceAll(/^(?=.)/gm, ' '.repeat(by));
 }

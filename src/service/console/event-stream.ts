@@ -38,7 +38,7 @@ export type StreamLimits = {
   readonly mostRetryMs: number;
 };
 
-const usual: StreamLimits = { staleMs: 15_000, cutMs: 30_000, retryMs: 1_000, mostRetryMs: 15_000 };
+const usual: StreamLimits = { staleMs: 15_000, cutMs: 30_000, retryMs: 1_000, mostRetryMs: 5_000 };
 
 export type EventStream = {
   /** Tries at once: the network is back, or the tab is looked at again. */

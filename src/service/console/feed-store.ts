@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal, untracked } from '@preact/signals';
 import type { LeadView } from '../http/api/lead-api.ts';
 import { announce } from './announcer.ts';
 import { asProblem, type ApiProblem } from './api-problem.ts';
@@ -44,6 +44,9 @@ export class FeedStore {
   /** Keeps the feed up to date until the returned function is called. */
   follow(): () => void {
     void this.refresh();
+    const stopHolding = effect(() => {
+      if (!this.held.value) untracked(() => this.takeIn());
+    });
     const stop = listen({
       event: (event) => {
         if (event.type === 'lead.erased') void this.#replace(event.subject);
@@ -53,6 +56,7 @@ export class FeedStore {
     });
     return () => {
       stop();
+      stopHolding();
       clearTimeout(this.#timer);
       this.#timer = undefined;
     };
@@ -64,7 +68,6 @@ export class FeedStore {
     if (on) holds.add(reason);
     else holds.delete(reason);
     this.holds.value = holds;
-    if (!this.held.value) this.takeIn();
   }
 
   /** Nobody is in the feed any more; what waits stays until it is shown again. */

@@ -16,9 +16,6 @@ export class Overtaken extends Error {
   }
 }
 
-/** Events by which a contact is decided on otherwise than by a lead that comes. */
-export const contactEvents = ['lead.erased', 'suppression.added', 'suppression.removed'] as const;
-
 /** Tries of what lost a race before it is given up. */
 const mostTries = 50;
 
@@ -37,6 +34,25 @@ export async function inContactOrder<T>(
   }
 }
 
+/** More later events than this are not looked through: it is begun anew. */
+const mostLater = 10_000;
+
+/**
+ * Whether a later position decided on some contacts already; asked when they are locked. $1: accounts; $2:
+ * hashes. Any lead that came with one of them counts, for a repeat too was told who held it and who did not; an
+ * erasure or a suppression of the account counts whatever its contact, which the log does not tell. The later
+ * events are few: they are taken from the end of the log by its index, and each lead by its id.
+ */
+export const laterDecisions = `select count(*) > ${mostLater} or coalesce(bool_or(decides), false) as overtaken from (
+  select later.type in ('lead.erased', 'suppression.added', 'suppression.removed') or (
+    select l.email_key = any ($2::uuid[]) or l.email2_key = any ($2) or l.phone_key = any ($2) or l.phone2_key = any ($2)
+    from leads l where l.account_id = later.account_id and l.id = later.subject
+  ) as decides
+  from outbox later
+  where later.account_id = any ($1::uuid[]) and later.position > (select position_of(pg_current_xact_id()))
+  order by later.position desc limit ${mostLater + 1}
+)`;
+
 /**
  * Locks contacts of an account until the transaction ends: no lead with one of them is decided meanwhile, and
  * all that were decided before can be seen. Throws `Overtaken` where a later position was there first.
@@ -47,7 +63,7 @@ export async function lockContacts(transaction: Transaction, account: string, ha
   const { rows } = await transaction.query<{ overtaken: boolean }>({
     name: 'later-decisions',
     text: laterDecisions,
-    values: [account, hashes, contactEvents],
+    values: [[account], hashes],
   });
   if (rows[0]?.overtaken !== false) throw new Overtaken();
 }
@@ -62,16 +78,3 @@ const lock = `insert into contact_keys (account_id, hash, lead_id)
 
 /** Whoever wants the same contact waits for this transaction all the same. */
 const unmark = 'delete from contact_keys where account_id = $1 and hash = any ($2::uuid[]) and lead_id = $3';
-
-/** More later events than this are not looked through: it is begun anew. */
-const mostLater = 10_000;
-
-/** Newest first by the index; each lead by its id, never by a look through the table. */
-const laterDecisions = `select count(*) > ${mostLater} or coalesce(bool_or(decides), false) as overtaken from (
-  select later.type = any ($3) or (
-    select l.email_key = any ($2::uuid[]) or l.email2_key = any ($2) or l.phone_key = any ($2) or l.phone2_key = any ($2)
-    from leads l where l.account_id = $1 and l.id = later.subject
-  ) as decides
-  from outbox later where later.account_id = $1 and later.position > (select position_of(pg_current_xact_id()))
-  order by later.position desc limit ${mostLater + 1}
-)`;

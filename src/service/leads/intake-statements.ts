@@ -1,24 +1,22 @@
-import { contactEvents } from './contact-lock.ts';
+import { laterDecisions } from './contact-lock.ts';
 
 /**
  * The statements of intake. Each takes a batch as arrays, one element a lead or a contact, and is prepared
  * once a connection. Both inserts of keys run in sorted order, so that two batches never wait in a circle.
  */
 export const statements = {
+  /** The plans are made once: planning for each batch would cost more than what it could save. */
   scope: {
     name: 'intake-scope',
-    text: "select set_config('midcoast.accounts', $1, true)",
+    text: "select set_config('midcoast.accounts', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)",
   },
   /** Run when the contacts are held: what another decided about them before is seen here. */
   known: {
     name: 'intake-known',
-    text: `select own.base::text as base,
+    text: `select position_of(pg_current_xact_id())::text as base, (${laterDecisions}) as overtaken,
         (select json_object_agg(id, duplicate_window_days) from accounts where id = any ($1::uuid[])) as windows,
         (select json_agg(account_id || ':' || replace(hash::text, '-', '')) from suppressions
-          where account_id = any ($1::uuid[]) and hash = any ($2::uuid[]) and (until is null or until > now())) as suppressed,
-        exists (select from outbox where account_id = any ($1::uuid[]) and position > own.base
-          and type in (${contactEvents.map((type) => `'${type}'`).join(', ')})) as overtaken
-      from (select position_of(pg_current_xact_id()) as base offset 0) own`,
+          where account_id = any ($1::uuid[]) and hash = any ($2::uuid[]) and (until is null or until > now())) as suppressed`,
   },
   claimIdempotency: {
     name: 'intake-claim-idempotency',
@@ -47,10 +45,9 @@ export const statements = {
   },
   heldContacts: {
     name: 'intake-held-contacts',
-    text: `select held.account_id, held.hash, held.lead_id, lead.position
+    text: `select held.account_id, held.hash, held.lead_id
       from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as given (account_id, hash, lead_id)
       join contact_keys held on held.account_id = given.account_id and held.hash = given.hash
-      left join leads lead on lead.account_id = held.account_id and lead.id = held.lead_id
       where held.lead_id <> given.lead_id`,
   },
   moveContacts: {

@@ -114,15 +114,13 @@ function keysOf(keyed: readonly Arrival[]): string[] {
 }
 
 type KnownRow = { base: string; windows: Record<string, number> | null; suppressed: string[] | null; overtaken: boolean };
-/** `position` is null where retention has dropped the lead. */
-type HeldContact = { account_id: string; hash: string; lead_id: string; position: string | null };
+type HeldContact = { account_id: string; hash: string; lead_id: string };
 
 function knownOf(row: KnownRow | undefined, held: readonly HeldContact[], replayed: readonly Replayed[]): Known {
   if (row === undefined) throw new Error('the database did not say where the transaction stands');
-  const base = BigInt(row.base);
-  if (row.overtaken || held.some(({ position }) => position !== null && BigInt(position) > base)) throw new Overtaken();
+  if (row.overtaken) throw new Overtaken();
   return {
-    base,
+    base: BigInt(row.base),
     windowDays: new Map(Object.entries(row.windows ?? {})),
     holders: new Map(held.map(({ account_id, hash, lead_id }) => [contactOf(account_id, hash.replaceAll('-', '')), lead_id])),
     suppressed: new Set(row.suppressed ?? []),
