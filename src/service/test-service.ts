@@ -1,6 +1,5 @@
 import { makeFirstAccount } from './accounts/first-account.ts';
 import type { Permission, Role } from './accounts/permission.ts';
-import { bundleConsole } from './console/bundle.ts';
 import { readConfig } from './config.ts';
 import { openLog } from './connections/log.ts';
 import { openTestDatabase } from './connections/test-database.ts';
@@ -54,7 +53,7 @@ export async function openTestService(): Promise<TestService> {
     user: 'admin@test.example',
   });
   if (first === undefined) throw new Error('the template holds an account');
-  const app = await startApp(config, openLog('app', config.logLevel), await bundleConsole());
+  const app = await startApp(config, openLog('app', config.logLevel));
   const url = `http://127.0.0.1:${app.httpPort}`;
   const ask = asker(url, first.apiKey);
   return {

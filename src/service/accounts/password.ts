@@ -2,11 +2,11 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
 /**
  * Passwords are kept as scrypt hashes in the PHC string format,
- * `$scrypt$ln=15,r=8,p=3$<salt>$<hash>` (https://github.com/P-H-C/phc-string-format). The cost is one of the
+ * `$scrypt$ln=14,r=8,p=5$<salt>$<hash>` (https://github.com/P-H-C/phc-string-format). The cost is one of the
  * equal ones of https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html; this one
- * takes 32 MiB, so that several at once fit a small container.
+ * takes 16 MiB, so that several at once fit a small container.
  */
-const cost: Cost = { ln: 15, r: 8, p: 3 };
+const cost: Cost = { ln: 14, r: 8, p: 5 };
 
 type Cost = { readonly ln: number; readonly r: number; readonly p: number };
 

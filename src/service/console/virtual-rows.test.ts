@@ -10,13 +10,13 @@ const total = (segments: ReturnType<typeof segmentsOf>) =>
 describe('segmentsOf', () => {
   it('puts only what is seen, and a little beyond, into the page', () => {
     assert.deepEqual(segmentsOf(10_000, view(0), null), [
-      { is: 'rows', from: 0, to: 22 },
-      { is: 'room', rows: 9_978, at: 22 },
+      { is: 'rows', from: 0, to: 18 },
+      { is: 'room', rows: 9_982, at: 18 },
     ]);
     assert.deepEqual(segmentsOf(10_000, view(4_000), null), [
-      { is: 'room', rows: 88, at: 0 },
-      { is: 'rows', from: 88, to: 122 },
-      { is: 'room', rows: 9_878, at: 122 },
+      { is: 'room', rows: 92, at: 0 },
+      { is: 'rows', from: 92, to: 118 },
+      { is: 'room', rows: 9_882, at: 118 },
     ]);
   });
 
@@ -24,9 +24,9 @@ describe('segmentsOf', () => {
     assert.deepEqual(segmentsOf(10_000, view(4_000), 3), [
       { is: 'room', rows: 3, at: 0 },
       { is: 'rows', from: 3, to: 4 },
-      { is: 'room', rows: 84, at: 4 },
-      { is: 'rows', from: 88, to: 122 },
-      { is: 'room', rows: 9_878, at: 122 },
+      { is: 'room', rows: 88, at: 4 },
+      { is: 'rows', from: 92, to: 118 },
+      { is: 'room', rows: 9_882, at: 118 },
     ]);
   });
 

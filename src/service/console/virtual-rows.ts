@@ -7,7 +7,7 @@ export type Segment =
 export type Viewport = { readonly top: number; readonly height: number; readonly rowHeight: number };
 
 /** Rows kept in the page beyond what is seen, so that a quick scroll or `j` finds them there. */
-const beyond = 12;
+const beyond = 8;
 
 /**
  * Which rows of a long list to put in the page. The row that has the focus stays in it wherever the list

@@ -134,6 +134,16 @@ describe('readCsv', () => {
       ['unclosed_quote', 'unclosed_quote', 'unclosed_quote'],
     ],
     ['text after a closing quote as a verdict', 'a,b\n"1"1,2\n3,4', ['unclosed_quote', ['3', '4']]],
+    [
+      'the rows after text that follows a closing quote, where a later quote might close it',
+      'a,b\n"1"1,2\n3",4\n',
+      ['unclosed_quote', ['3"', '4']],
+    ],
+    [
+      'prose in which some lines look like rows',
+      'a,b,c\n1,"2\n4,5,6\n7,8,9\nx ""y""\nend",3',
+      [['1', '2\n4,5,6\n7,8,9\nx "y"\nend', '3']],
+    ],
     ['a name over two lines', '"a\nb",c\n1,2', [['1', '2']]],
     [
       'a quote within a name',

@@ -160,7 +160,7 @@ export class CsvRowReader {
       const after = this.#afterSpaces(at + 1);
       if (after === text.length && !this.#last) return 'more';
       if (this.#endsCell(after)) return at > lineEnd && this.#holdsRows(open, at) ? 'unclosed' : at;
-      if (at > lineEnd) return 'unclosed';
+      // On a later line it opens a cell of a later row; the next look tells.
       stray = true;
       from = at + 1;
     }

@@ -35,7 +35,7 @@ export async function inContactOrder<T>(
 }
 
 /** More later events than this are not looked through: it is begun anew. */
-const mostLater = 10_000;
+const mostLater = 1_000;
 
 /**
  * Whether a later position decided on some contacts already; asked when they are locked. $1: accounts; $2:

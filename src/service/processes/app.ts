@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config.ts';
 import type { Log } from '../connections/log.ts';
-import { bundleConsole, type ConsoleFiles } from '../console/bundle.ts';
+import { bundleConsole } from '../console/bundle.ts';
 import { drainSeconds } from '../contract.ts';
 import { frameOf } from '../http/event-stream.ts';
 import { liveTail } from '../http/live-tail.ts';
@@ -20,7 +20,7 @@ import { toldToStop } from './stopping.ts';
  */
 export const runApp: Run = async (config, log) => {
   const stop = toldToStop();
-  const app = await startApp(config, log, await bundleConsole());
+  const app = await startApp(config, log);
   log.info({ port: app.httpPort, metricsPort: app.metricsPort }, 'listening');
   process.send?.({ type: 'ready', httpPort: app.httpPort, metricsPort: app.metricsPort });
   log.info({ why: await stop }, 'stopping');
@@ -37,8 +37,8 @@ export type RunningApp = {
 };
 
 /** Opens the service and listens. */
-export async function startApp(config: Config, log: Log, console: ConsoleFiles): Promise<RunningApp> {
-  const service = await openService(config);
+export async function startApp(config: Config, log: Log): Promise<RunningApp> {
+  const [service, console] = await Promise.all([openService(config), bundleConsole()]);
   const tail = liveTail(service.events, frameOf);
   const leaderboard = keepLeaderboard(service);
   const readiness: Readiness = { stopping: false };
