@@ -11,7 +11,8 @@ import {
 import type { RunningMidcoast } from './running-midcoast.ts';
 
 /** Chromium as `./midcoast test` names it, else as PATH has it. */
-const executable = process.env['MIDCOAST_CHROMIUM'] ?? onPath(['chromium', 'chromium-browser', 'google-chrome']);
+const executable =
+  process.env['MIDCOAST_CHROMIUM'] ?? onPath(['chromium', 'chromium-browser', 'google-chrome']);
 
 const inCi = !['', '0', 'false'].includes(process.env['CI'] ?? '');
 
@@ -113,15 +114,20 @@ async function signedIn(browser: Browser, midcoast: RunningMidcoast, role: Role)
   const context = await browser.newContext({ baseURL: midcoast.url });
   const email = role === 'admin' ? await firstUser(midcoast) : { user: `${role}@midcoast.example`, password };
   if (role !== 'admin') await addPerson(midcoast, role);
-  const answer = await context.request.post('/v1/session', { data: { email: email.user, password: email.password } });
-  if (answer.status() !== 201) throw new Error(`sign-in as ${role}: ${answer.status()} ${await answer.text()}`);
+  const answer = await context.request.post('/v1/session', {
+    data: { email: email.user, password: email.password },
+  });
+  if (answer.status() !== 201)
+    throw new Error(`sign-in as ${role}: ${answer.status()} ${await answer.text()}`);
   const state = await context.storageState();
   await context.close();
   return state;
 }
 
 /** The person that the first start made. */
-export async function firstUser({ dataDir }: RunningMidcoast): Promise<{ readonly user: string; readonly password: string }> {
+export async function firstUser({
+  dataDir,
+}: RunningMidcoast): Promise<{ readonly user: string; readonly password: string }> {
   const secrets = JSON.parse(await readFile(join(dataDir, 'secrets.json'), 'utf8')) as {
     demonstration: { user: string; password: string };
   };
@@ -134,10 +140,18 @@ async function addPerson(midcoast: RunningMidcoast, role: Role): Promise<void> {
 }
 
 /** Calls the API with the first account's key; anything but 2xx is an error. */
-export async function send(midcoast: RunningMidcoast, method: string, path: string, body?: unknown): Promise<unknown> {
+export async function send(
+  midcoast: RunningMidcoast,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
   const answer = await fetch(new URL(path, midcoast.url), {
     method,
-    headers: { authorization: `Bearer ${midcoast.apiKey}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      authorization: `Bearer ${midcoast.apiKey}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
@@ -146,12 +160,14 @@ export async function send(midcoast: RunningMidcoast, method: string, path: stri
 
 function onPath(names: readonly string[]): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(':');
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return names
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
 }

@@ -19,7 +19,11 @@ const person = {
   website: 'https://torres-wood.example/',
   postalCode: '94107',
   country: 'US',
-  consent: { givenAt: '2026-01-05T10:00:00Z', text: 'I agree to be contacted about offers.', evidenceUrl: 'https://proof.example/1' },
+  consent: {
+    givenAt: '2026-01-05T10:00:00Z',
+    text: 'I agree to be contacted about offers.',
+    evidenceUrl: 'https://proof.example/1',
+  },
   attributes: { dealStage: 'Qualified' },
 };
 
@@ -34,8 +38,13 @@ export const csv = [
 
 /** Fills an empty account with one of everything that the pages can show. */
 export async function fill(midcoast: RunningMidcoast): Promise<ConsoleData> {
-  const idOf = async (lead: object) => ((await send(midcoast, 'POST', '/v1/leads', lead)) as { id: string }).id;
-  await send(midcoast, 'POST', '/v1/suppressions', { kind: 'email', value: 'stop@example.com', reason: 'revoked' });
+  const idOf = async (lead: object) =>
+    ((await send(midcoast, 'POST', '/v1/leads', lead)) as { id: string }).id;
+  await send(midcoast, 'POST', '/v1/suppressions', {
+    kind: 'email',
+    value: 'stop@example.com',
+    reason: 'revoked',
+  });
   const imported = await fetch(new URL('/v1/imports?name=spring.csv', midcoast.url), {
     method: 'POST',
     headers: { authorization: `Bearer ${midcoast.apiKey}`, 'content-type': 'text/csv' },
@@ -44,7 +53,12 @@ export async function fill(midcoast: RunningMidcoast): Promise<ConsoleData> {
   const { id: importId } = (await imported.json()) as { id: string };
   const accepted = await idOf(person);
   const duplicate = await idOf({ ...person, firstName: 'Anne', phone: null });
-  const suppressed = await idOf({ source: 'Cold Email', firstName: 'Sam', lastName: 'Stop', email: 'stop@example.com' });
+  const suppressed = await idOf({
+    source: 'Cold Email',
+    firstName: 'Sam',
+    lastName: 'Stop',
+    email: 'stop@example.com',
+  });
   return { accepted, duplicate, suppressed, importId };
 }
 

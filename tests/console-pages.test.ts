@@ -119,8 +119,11 @@ describe('the pages of the console', { skip: skipReason }, () => {
   it('do not move when the reader wants no motion', async () => {
     const { page, context } = await visitor.visit('admin', { reducedMotion: 'reduce' });
     await open(page, '/leads');
-    const moving = await page.evaluate(() =>
-      [...document.querySelectorAll('*')].filter((each) => getComputedStyle(each).transitionDuration !== '0s').length,
+    const moving = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('*')].filter(
+          (each) => getComputedStyle(each).transitionDuration !== '0s',
+        ).length,
     );
     assert.equal(moving, 0);
     await context.close();
@@ -131,14 +134,19 @@ describe('the pages of the console', { skip: skipReason }, () => {
     const paints: number[] = [];
     for (let visit = 0; visit < 5; visit += 1) {
       await open(page, '/leads');
-      paints.push(await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity));
+      paints.push(
+        await page.evaluate(
+          () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity,
+        ),
+      );
     }
     const shift = await page.evaluate(
       () =>
         new Promise<number>((resolve) => {
           let sum = 0;
           new PerformanceObserver((list) => {
-            for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
+            for (const entry of list.getEntries())
+              sum += (entry as PerformanceEntry & { value: number }).value;
             resolve(sum);
           }).observe({ type: 'layout-shift', buffered: true });
           requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
@@ -154,7 +162,9 @@ describe('the pages of the console', { skip: skipReason }, () => {
 async function assertAccessible(page: Page, what: string, rules: readonly string[] = []): Promise<void> {
   const axe = new AxeBuilder({ page });
   const { violations } = await (rules.length === 0 ? axe : axe.withRules([...rules])).analyze();
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join('\n  ')}`);
+  const told = violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join('\n  ')}`,
+  );
   assert.deepEqual(told, [], what);
 }
 

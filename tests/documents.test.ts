@@ -4,6 +4,7 @@ import { access, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import { processes } from '../src/service/contract.ts';
 
 const root = dirname(import.meta.dirname);
 
@@ -125,6 +126,14 @@ describe('README.md', () => {
 describe('ARCHITECTURE.md', () => {
   it('is a map of fewer than 120 lines', () => {
     assert.ok(page('ARCHITECTURE.md').split('\n').length < 120);
+  });
+
+  it('names every process of the service', () => {
+    const line = /^  processes\/ .*$/m.exec(page('ARCHITECTURE.md'))?.[0] ?? '';
+    assert.deepEqual(
+      Object.keys(processes).toSorted(),
+      [...line.matchAll(/\b(?!processes|the|jobs)[a-z]+/g)].map(([name]) => name).toSorted(),
+    );
   });
 
   it('names every room of the source', async () => {

@@ -17,7 +17,12 @@ export const command: Command = {
   summary: 'how fast leads are taken here, against pgbench and others',
   usage: 'bench [intake] [--rounds N] [--seconds N] [--data DIR]',
   options: {
-    rounds: { type: 'string', value: 'N', default: '3', description: 'interleaved rounds, from 3; medians count' },
+    rounds: {
+      type: 'string',
+      value: 'N',
+      default: '3',
+      description: 'interleaved rounds, from 3; medians count',
+    },
     seconds: { type: 'string', value: 'N', default: '8', description: 'seconds of each measurement, from 2' },
     data: {
       type: 'string',
@@ -27,7 +32,10 @@ export const command: Command = {
   },
   examples: [
     { line: './midcoast bench intake', shows: 'rates, ratios and their goals' },
-    { line: './midcoast bench intake --rounds 5 --json', shows: 'more rounds, for a script: ratios, rates and every round' },
+    {
+      line: './midcoast bench intake --rounds 5 --json',
+      shows: 'more rounds, for a script: ratios, rates and every round',
+    },
   ],
   notes: [
     'It starts a PostgreSQL and servers of its own, for 127.0.0.1 alone, and removes them at the end and at Ctrl-C. A running `up` is not touched, but shares the processors: stop it for good figures.',
@@ -54,7 +62,9 @@ async function runIntake(context: Context, values: Values): Promise<void> {
   const report = await benchIntake({
     root,
     within:
-      typeof values['data'] === 'string' ? resolve(workingDirectory, values['data']) : join(root, '.midcoast', 'bench'),
+      typeof values['data'] === 'string'
+        ? resolve(workingDirectory, values['data'])
+        : join(root, '.midcoast', 'bench'),
     environment,
     signal,
     rounds,

@@ -20,13 +20,24 @@ export const command: Command = {
       value: 'COLUMN=FIELD',
       description: 'read a column as this field; «COLUMN=-» leaves it out',
     },
-    verdicts: { type: 'string', value: 'FILE', description: 'where to write the verdicts; else <name>.verdicts.csv here' },
-    url: { type: 'string', value: 'URL', description: 'a Midcoast elsewhere, with its key in MIDCOAST_API_KEY' },
+    verdicts: {
+      type: 'string',
+      value: 'FILE',
+      description: 'where to write the verdicts; else <name>.verdicts.csv here',
+    },
+    url: {
+      type: 'string',
+      value: 'URL',
+      description: 'a Midcoast elsewhere, with its key in MIDCOAST_API_KEY',
+    },
   },
   examples: [
     { line: './midcoast import examples/leads.csv', shows: 'all rows, columns found by their names' },
     { line: './midcoast import fair.csv --source "Trade fair"', shows: 'all rows from one source' },
-    { line: './midcoast import old.csv --map "Tel.=phone" --map "Remark=-"', shows: 'columns with names of their own' },
+    {
+      line: './midcoast import old.csv --map "Tel.=phone" --map "Remark=-"',
+      shows: 'columns with names of their own',
+    },
   ],
   notes: ['A file that ends in .ndjson or .jsonl is read as one JSON lead a line.'],
   run: async (context, values, [file = '']) => {
@@ -48,7 +59,8 @@ export const command: Command = {
       source: textOf(values['source']),
       map,
       signal: context.signal,
-      onProgress: (bytes, note) => progress.update(bytes, note ?? `${formatBytes(bytes)} of ${formatBytes(size)}`),
+      onProgress: (bytes, note) =>
+        progress.update(bytes, note ?? `${formatBytes(bytes)} of ${formatBytes(size)}`),
     });
     progress.finish();
     await downloadVerdicts(target, answer.id, verdictPath, context.signal);
@@ -60,12 +72,21 @@ export const command: Command = {
 function tell(context: Context, answer: ImportAnswer, verdictFile: string, seconds: number): void {
   const { id, rows, accepted, duplicate, suppressed, rejected, unreadable, mapping } = answer;
   const counts = { accepted, duplicate, suppressed, rejected, unreadable };
-  context.json({ importId: id, rows, ...counts, verdictFile, mapping, seconds: Math.round(seconds * 1000) / 1000 });
+  context.json({
+    importId: id,
+    rows,
+    ...counts,
+    verdictFile,
+    mapping,
+    seconds: Math.round(seconds * 1000) / 1000,
+  });
   context.print('columns');
   const width = Math.max(...mapping.map(({ column }) => column.length), 0);
-  for (const { column, field } of mapping) context.print(`  ${column.padEnd(width)}  →  ${field ?? 'left out'}`);
+  for (const { column, field } of mapping)
+    context.print(`  ${column.padEnd(width)}  →  ${field ?? 'left out'}`);
   context.print(`${formatCount(rows)} rows in ${formatDuration(seconds)}`);
-  for (const [verdict, count] of Object.entries(counts)) context.print(`  ${verdict.padEnd(10)}  ${formatCount(count).padStart(9)}`);
+  for (const [verdict, count] of Object.entries(counts))
+    context.print(`  ${verdict.padEnd(10)}  ${formatCount(count).padStart(9)}`);
   context.print(`verdicts  ${verdictFile}`);
 }
 

@@ -31,7 +31,10 @@ export const command: Command = {
   },
   examples: [
     { line: './midcoast up', shows: 'console and API on http://127.0.0.1:8080' },
-    { line: './midcoast up --port 9000 --data /tmp/trial --empty', shows: 'a second one beside it, without leads' },
+    {
+      line: './midcoast up --port 9000 --data /tmp/trial --empty',
+      shows: 'a second one beside it, without leads',
+    },
     { line: './midcoast up --reset', shows: 'the same as on the first day' },
   ],
   notes: [

@@ -18,6 +18,8 @@ export type Terminal = {
   say(line: string): void;
   /** A bar towards `total`, or a running count when the total is not known. */
   progress(label: string, total?: number): Progress;
+  /** Shows a person that something goes on, and how long; the function that it gives takes that away. */
+  wait(label: string): () => void;
 };
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
@@ -79,7 +81,19 @@ export function createTerminal(options: TerminalOptions): Terminal {
     };
   }
 
-  return { interactive, colour: palette(wantsColour(stream, environment)), say, progress };
+  function wait(label: string): () => void {
+    if (!interactive) return () => {};
+    const started = now();
+    const timer = setInterval(() => {
+      stand(`${label}  ${formatDuration((now() - started) / 1000)}`);
+    }, drawEveryMs);
+    return () => {
+      clearInterval(timer);
+      stand('');
+    };
+  }
+
+  return { interactive, colour: palette(wantsColour(stream, environment)), say, progress, wait };
 }
 
 /** Whether to colour what goes to this stream. */

@@ -13,7 +13,8 @@ export function measureFdatasync(folder: string): number {
   const file = new SyncedFile(folder);
   const durations: number[] = [];
   const start = performance.now();
-  while (durations.length < most && performance.now() - start < longestMilliseconds) durations.push(file.sync());
+  while (durations.length < most && performance.now() - start < longestMilliseconds)
+    durations.push(file.sync());
   file.remove();
   return median(durations);
 }

@@ -28,7 +28,13 @@ async function serve(order: InsertOrder): Promise<void> {
   process.disconnect();
 }
 
-async function insert({ databaseUrl, account, statement, connections, seconds }: InsertOrder): Promise<Measured> {
+async function insert({
+  databaseUrl,
+  account,
+  statement,
+  connections,
+  seconds,
+}: InsertOrder): Promise<Measured> {
   const clients = Array.from(
     { length: connections },
     () => new pg.Client({ connectionString: databaseUrl, options: `-c midcoast.accounts={${account}}` }),
@@ -40,7 +46,7 @@ async function insert({ databaseUrl, account, statement, connections, seconds }:
     const end = start + seconds * 1000;
     let answered = 0;
     const work = async (client: pg.Client) => {
-      for (let from = performance.now(); from < end; ) {
+      for (let from = performance.now(); from < end;) {
         await client.query({ name: 'insert', text: statement });
         const now = performance.now();
         if (from >= start) latency.record(now - from);

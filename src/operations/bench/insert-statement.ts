@@ -1,4 +1,10 @@
-import { intakeTables, type IntakeTable, type SampleColumn, type SampleRow, type SampleRows } from './sample-rows.ts';
+import {
+  intakeTables,
+  type IntakeTable,
+  type SampleColumn,
+  type SampleRow,
+  type SampleRows,
+} from './sample-rows.ts';
 
 /**
  * One statement that writes all rows of one more lead in one round trip: the sample's rows with fresh ids,
@@ -11,12 +17,10 @@ export function insertStatement(sample: SampleRows): string {
   return assemble(fresh.list(), inserts);
 }
 
-/** Parameters of `serverStatement`, in order: what a server knows of a lead that it was just sent. */
-export const serverParameters = ['contactKeys', 'emailKey', 'phoneKey', 'idempotencyKey', 'bodyHash', 'person'] as const;
-
 /**
- * The same statement for a server: hashes and the person come as parameters, and there is a contact row for
- * each key in the first. Returns the lead's id.
+ * The same statement for a server, with what it knows of a lead that it was just sent as parameters: the
+ * keys of all contacts, those of e-mail and phone, idempotency key, hash of the body, person. There is a
+ * contact row for each of the first. Returns the lead's id.
  */
 export function serverStatement(sample: SampleRows): string {
   const fresh = new FreshValues(sample, {
@@ -81,5 +85,8 @@ function insertOf(table: IntakeTable, rows: readonly SampleRow[], fresh: FreshVa
 
 function assemble(fresh: string, inserts: readonly string[], returning = ''): string {
   const parts = inserts.slice(0, -1).map((insert, at) => `w${at + 1} as (${insert})`);
-  return [`with fresh as materialized (select ${fresh})`, ...parts].join(',\n') + `\n${inserts.at(-1)} ${returning}`;
+  return (
+    [`with fresh as materialized (select ${fresh})`, ...parts].join(',\n') +
+    `\n${inserts.at(-1)} ${returning}`
+  );
 }

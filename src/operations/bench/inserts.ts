@@ -17,7 +17,10 @@ export type Inserter = {
 export async function findInserter(options: PgbenchOptions): Promise<Inserter> {
   const version = await findPgbench();
   return version === undefined
-    ? { name: 'own client (no pgbench here)', run: (shape) => runOwnClient({ ...options, ...shape }, options.signal) }
+    ? {
+        name: 'own client (no pgbench here)',
+        run: (shape) => runOwnClient({ ...options, ...shape }, options.signal),
+      }
     : { name: `pgbench ${version}`, run: (shape) => runPgbench(options, shape) };
 }
 

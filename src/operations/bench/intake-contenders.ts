@@ -76,7 +76,11 @@ function bulkOf({ authorization, load, numbers, servers, folder }: IntakeSetup):
   };
 }
 
-export type BulkMeasured = { readonly rows: number; readonly fileBytes: number; readonly memoryBytes: number };
+export type BulkMeasured = {
+  readonly rows: number;
+  readonly fileBytes: number;
+  readonly memoryBytes: number;
+};
 
 const lookEveryMilliseconds = 500;
 

@@ -28,6 +28,8 @@ export class IntakeMeter {
 
   static async start(setup: IntakeSetup, signal: AbortSignal, progress: Progress): Promise<IntakeMeter> {
     await proveSettings(setup.superuser);
+    // A run under way ends with its generator, so that nobody waits for its seconds.
+    signal.addEventListener('abort', () => setup.load.close(), { once: true });
     return new IntakeMeter(setup, signal, progress, await countRows(setup.superuser));
   }
 
@@ -39,7 +41,11 @@ export class IntakeMeter {
   }
 
   /** The service at a steady pace, with the disk's fdatasync sampled meanwhile. */
-  async measureHalfRate({ connections, seconds, perSecond }: Shape & { readonly perSecond: number }): Promise<Round['halfRate']> {
+  async measureHalfRate({
+    connections,
+    seconds,
+    perSecond,
+  }: Shape & { readonly perSecond: number }): Promise<Round['halfRate']> {
     const { servers, authorization, load, numbers, folder } = this.#setup;
     const quietFdatasync = measureFdatasync(folder);
     const disk = new FdatasyncSampler(folder);
@@ -76,8 +82,7 @@ export class IntakeMeter {
     this.#progress.update(this.#measurements, note);
     const { superuser } = this.#setup;
     await superuser.query('checkpoint');
-    const measured = await run();
-    this.#signal.throwIfAborted();
+    const measured = await run().finally(() => this.#signal.throwIfAborted());
     const after = await countRows(superuser);
     const answered = writes ? measured.answered : 0;
     const idempotent = contender !== 'bulk';
@@ -90,6 +95,9 @@ export class IntakeMeter {
 
   #rememberBulk({ rows, fileBytes, memoryBytes }: BulkMeasured): void {
     const memory = Math.max(memoryBytes, this.#bulk.memoryBytes);
-    this.#bulk = rows > this.#bulk.rows ? { rows, fileBytes, memoryBytes: memory } : { ...this.#bulk, memoryBytes: memory };
+    this.#bulk =
+      rows > this.#bulk.rows
+        ? { rows, fileBytes, memoryBytes: memory }
+        : { ...this.#bulk, memoryBytes: memory };
   }
 }

@@ -4,14 +4,27 @@ import { Failure } from '../failure.ts';
 import { proveRows, type Count, type Proof } from './intake-proof.ts';
 
 const none = { leads: 0, contact_keys: 0, idempotency_keys: 0, outbox: 0, import_rows: 0, source_tallies: 0 };
-const thousand = { leads: 1000, contact_keys: 1800, idempotency_keys: 1000, outbox: 1000, import_rows: 0, source_tallies: 2 };
+const thousand = {
+  leads: 1000,
+  contact_keys: 1800,
+  idempotency_keys: 1000,
+  outbox: 1000,
+  import_rows: 0,
+  source_tallies: 2,
+};
 
 function proof(after: Readonly<Record<string, number>>, walFsyncs = 500, idempotent = true): Proof {
   const count = (rows: Readonly<Record<string, number>>, fsyncs: number): Count => ({
     rows: new Map(Object.entries(rows)),
     walFsyncs: fsyncs,
   });
-  return { contender: 'single', before: count(none, 10), after: count(after, walFsyncs), answered: 1000, idempotent };
+  return {
+    contender: 'single',
+    before: count(none, 10),
+    after: count(after, walFsyncs),
+    answered: 1000,
+    idempotent,
+  };
 }
 
 describe('proveRows', () => {
@@ -33,7 +46,10 @@ describe('proveRows', () => {
   });
 
   it('ends the bench when intake writes to a table that the others leave alone', () => {
-    assert.throws(() => proveRows(proof({ ...thousand, source_tallies: 1000 })), isBreach('bench_rows_differ'));
+    assert.throws(
+      () => proveRows(proof({ ...thousand, source_tallies: 1000 })),
+      isBreach('bench_rows_differ'),
+    );
   });
 
   it('ends the bench when the log was not brought to the disk', () => {

@@ -10,7 +10,12 @@ export async function proveSettings(client: Client): Promise<void> {
   for (const [name, wanted] of Object.entries(demandedSettings)) {
     const { rows } = await client.query<{ value: string }>('select current_setting($1) as value', [name]);
     if (rows[0]?.value === wanted) continue;
-    throw breach('bench_not_durable', `${name} is ${rows[0]?.value}, not ${wanted}`, {}, 'remove the setting');
+    throw breach(
+      'bench_not_durable',
+      `${name} is ${rows[0]?.value}, not ${wanted}`,
+      {},
+      'remove the setting',
+    );
   }
 }
 
@@ -23,7 +28,9 @@ export async function countRows(client: Client): Promise<Count> {
     `select relname as name from pg_class
       where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by relname`,
   );
-  const counts = tables.rows.map(({ name }) => `(select count(*) from ${client.escapeIdentifier(name)})::float8`);
+  const counts = tables.rows.map(
+    ({ name }) => `(select count(*) from ${client.escapeIdentifier(name)})::float8`,
+  );
   const { rows } = await client.query<{ counts: number[] }>(`select array[${counts.join(', ')}] as counts`);
   const values = rows[0]?.counts ?? [];
   const fsyncs = await client.query<{ fsyncs: number }>(
@@ -62,8 +69,10 @@ export function proveRows({ contender, before, after, answered, idempotent }: Pr
   const contacts = grown('contact_keys') / answered;
   if (contacts < 1) throw differ(contender, 'contact_keys', grown('contact_keys'), answered);
   for (const table of after.rows.keys()) {
-    const known = (intakeTables as readonly string[]).includes(table) || (!idempotent && table === 'import_rows');
-    if (!known && grown(table) > Math.max(answered / 100, fewRows)) throw differ(contender, table, grown(table), 0);
+    const known =
+      (intakeTables as readonly string[]).includes(table) || (!idempotent && table === 'import_rows');
+    if (!known && grown(table) > Math.max(answered / 100, fewRows))
+      throw differ(contender, table, grown(table), 0);
   }
   if (after.walFsyncs <= before.walFsyncs) {
     throw breach('bench_not_durable', `the log's fsyncs did not rise while ${contender} wrote`, {}, nextStep);
@@ -80,6 +89,11 @@ function differ(contender: string, table: string, rows: number, answered: number
   return breach('bench_rows_differ', message, { contender, table, rows, answered }, nextStep);
 }
 
-function breach(code: string, message: string, facts: Record<string, string | number>, next: string): Failure {
+function breach(
+  code: string,
+  message: string,
+  facts: Record<string, string | number>,
+  next: string,
+): Failure {
   return new Failure({ code, exit: 'checkFailed', message, facts, next });
 }

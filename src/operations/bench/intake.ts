@@ -26,12 +26,13 @@ import { calibrate, triedConnections, type Calibrated } from './calibration.ts';
 import type { Contender, ContenderName } from './contender.ts';
 import { contendersOf } from './intake-contenders.ts';
 import { IntakeMeter } from './intake-meter.ts';
-import { setUpIntake, type SetupOptions } from './intake-setup.ts';
+import type { DatabaseOptions } from './intake-database.ts';
+import { setUpIntake } from './intake-setup.ts';
 import type { Round } from './ratios.ts';
 import type { IntakeReport } from './report.ts';
 import { runRound } from './rounds.ts';
 
-export type IntakeOptions = SetupOptions & {
+export type IntakeOptions = DatabaseOptions & {
   readonly rounds: number;
   /** Seconds of each measurement. */
   readonly seconds: number;
@@ -88,7 +89,7 @@ export async function benchIntake(options: IntakeOptions): Promise<IntakeReport>
     calibrated,
     rounds,
     inserter: setup.inserter.name,
-    postgres: setup.postgres,
+    postgres: `PostgreSQL ${setup.version}`,
     machine: {
       platform: `${process.platform} ${process.arch}`,
       cores: availableParallelism(),
@@ -107,7 +108,10 @@ async function calibrateAll(
   const calibrated: Partial<Record<ContenderName, Calibrated>> = {};
   for (const contender of contenders) {
     if (contender.manyConnections) {
-      calibrated[contender.name] = await calibrate((shape) => meter.measure(contender, shape), calibrationSeconds);
+      calibrated[contender.name] = await calibrate(
+        (shape) => meter.measure(contender, shape),
+        calibrationSeconds,
+      );
     } else {
       await meter.measure(contender, { connections: 1, seconds: calibrationSeconds });
     }

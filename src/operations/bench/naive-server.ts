@@ -39,7 +39,8 @@ async function serve(order: NaiveOrder): Promise<void> {
   });
   const app = Fastify({ bodyLimit: 64 * 1024 });
   app.post('/v1/leads', { schema: { body: order.schema } }, async (request, reply) => {
-    if (request.headers.authorization !== order.authorization) return reply.code(401).send({ code: 'unauthorized' });
+    if (request.headers.authorization !== order.authorization)
+      return reply.code(401).send({ code: 'unauthorized' });
     const values = rowValues(request.body as Lead, String(request.headers['idempotency-key']));
     const { rows } = await pool.query<{ id: string }>({ name: 'insert', text: order.statement, values });
     return reply.code(201).send({
@@ -56,7 +57,7 @@ async function serve(order: NaiveOrder): Promise<void> {
   process.send?.(ready);
 }
 
-/** In the order of `serverParameters`. */
+/** The parameters of `serverStatement`. */
 function rowValues(lead: Lead, idempotencyKey: string): unknown[] {
   const email = key(lead.email);
   const phone = key(lead.phone);

@@ -76,7 +76,8 @@ function run({ signal }: PgbenchOptions, parameters: readonly string[]): Promise
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const child = spawn('pgbench', parameters, { stdio: ['ignore', 'pipe', 'pipe'], signal });
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (said += text.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text: Buffer) => (said += text.toString()));
   child.once('error', reject);
   child.once('close', (code) => (code === 0 ? resolve(said) : reject(broken(said))));
   return promise;

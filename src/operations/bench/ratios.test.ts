@@ -18,7 +18,14 @@ describe('judge', () => {
 
   it('says which goals are met: at least for rates, at most for waiting', () => {
     const met = Object.fromEntries(judge([round(1400, 1000)]).map((ratio) => [ratio.name, ratio.met]));
-    assert.deepEqual(met, { pgbench: true, naive: true, noDatabase: true, bulk: true, lonely: false, p99: true });
+    assert.deepEqual(met, {
+      pgbench: true,
+      naive: true,
+      noDatabase: true,
+      bulk: true,
+      lonely: false,
+      p99: true,
+    });
     assert.equal(judge([round(1200, 1000)])[0]?.met, false);
   });
 });

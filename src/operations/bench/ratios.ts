@@ -29,7 +29,11 @@ export const ratios = {
     of: ({ rates }) => rates.single / rates.pgbench,
     goal: { atLeast: 1.3, aim: 1.5 },
   },
-  naive: { title: 'single ÷ naive server', of: ({ rates }) => rates.single / rates.naive, goal: { atLeast: 3 } },
+  naive: {
+    title: 'single ÷ naive server',
+    of: ({ rates }) => rates.single / rates.naive,
+    goal: { atLeast: 3 },
+  },
   noDatabase: {
     title: 'single ÷ no database',
     of: ({ rates }) => rates.single / rates.noDatabase,

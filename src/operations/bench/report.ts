@@ -29,11 +29,18 @@ export function reportJson(report: IntakeReport): object {
   const { contenders, calibrated, rounds, seconds, ...rest } = report;
   const judged = judge(rounds);
   return {
-    ratios: Object.fromEntries(judged.map(({ name, value }) => [name, rounded(value)])) as Record<RatioName, number>,
+    ratios: Object.fromEntries(judged.map(({ name, value }) => [name, rounded(value)])) as Record<
+      RatioName,
+      number
+    >,
     goals: Object.fromEntries(judged.map(({ name, goal, met }) => [name, { goal, met }])),
-    rates: Object.fromEntries(contenders.map(({ name }) => [name, rounded(median(rounds.map((r) => r.rates[name])))])),
+    rates: Object.fromEntries(
+      contenders.map(({ name }) => [name, rounded(median(rounds.map((r) => r.rates[name])))]),
+    ),
     latency: latencies(rounds),
-    connections: Object.fromEntries(Object.entries(calibrated).map(([name, { connections }]) => [name, connections])),
+    connections: Object.fromEntries(
+      Object.entries(calibrated).map(([name, { connections }]) => [name, connections]),
+    ),
     calibration: Object.fromEntries(Object.entries(calibrated).map(([name, { tried }]) => [name, tried])),
     rounds,
     ...rest,
@@ -84,13 +91,17 @@ function ratioTable(rounds: readonly Round[], colour: Palette): string[] {
 
 /** Columns as wide as their widest cell; figures to the right. The last column is not padded. */
 function table(head: readonly string[], rows: readonly (readonly string[])[], colour: Palette): string[] {
-  const widths = head.map((title, at) => Math.max(title.length, ...rows.map((row) => (row[at] ?? '').length)));
+  const widths = head.map((title, at) =>
+    Math.max(title.length, ...rows.map((row) => (row[at] ?? '').length)),
+  );
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, at) => {
         const width = widths[at] ?? 0;
         if (at === cells.length - 1) return cell;
-        return /^[\d.,]+$/.test(cell) || (at > 0 && at < 3 && cell === head[at]) ? cell.padStart(width) : cell.padEnd(width);
+        return /^[\d.,]+$/.test(cell) || (at > 0 && at < 3 && cell === head[at])
+          ? cell.padStart(width)
+          : cell.padEnd(width);
       })
       .join('   ')
       .trimEnd();

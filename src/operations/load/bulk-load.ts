@@ -51,7 +51,9 @@ export async function bulkLoad(plan: BulkPlan): Promise<BulkReport> {
     });
     const answer = answerOf(call);
     // A server that refuses early closes the stream; its answer says more than the broken pipe.
-    const sent = pipeline(createReadStream(plan.file, { highWaterMark: 256 * 1024 }), call).catch(() => undefined);
+    const sent = pipeline(createReadStream(plan.file, { highWaterMark: 256 * 1024 }), call).catch(
+      () => undefined,
+    );
     const { status, body } = await answer;
     await sent;
     if (status !== 202) throw refused(status, body);

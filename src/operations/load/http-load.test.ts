@@ -45,8 +45,10 @@ describe('a load', () => {
       let body = '';
       request.setEncoding('utf8').on('data', (part: string) => (body += part));
       request.on('end', () => {
-        seen.push(`${request.headers['idempotency-key']} ${request.headers.authorization} ${body}`);
-        answer.writeHead(201).end(JSON.stringify({ id: request.headers['idempotency-key'], verdict: 'accepted' }));
+        seen.push([request.headers['idempotency-key'], request.headers.authorization, body].join(' '));
+        answer
+          .writeHead(201)
+          .end(JSON.stringify({ id: request.headers['idempotency-key'], verdict: 'accepted' }));
       });
     });
     const ledgerFile = join(folder, 'ledger.ndjson');
@@ -59,7 +61,13 @@ describe('a load', () => {
     const entries = readLedger(ledgerFile);
     assert.equal(entries.length, 100);
     assert.deepEqual(entries[99], {
-      number: 100, key: 'k-000000100', status: 201, id: 'k-000000100', verdict: 'accepted', duplicateOf: null, sent: 1,
+      number: 100,
+      key: 'k-000000100',
+      status: 201,
+      id: 'k-000000100',
+      verdict: 'accepted',
+      duplicateOf: null,
+      sent: 1,
     });
   });
 
@@ -101,7 +109,14 @@ describe('a load', () => {
       if (request.headers['idempotency-key'] === 'k-000000100') stalledUntil = performance.now() + 500;
       setTimeout(() => answer.writeHead(201).end('{}'), Math.max(0, stalledUntil - performance.now()));
     });
-    const report = await load.run({ ...plan, url: server.url, connections: 2, count: 1000, seconds: 1, perSecond: 1000 });
+    const report = await load.run({
+      ...plan,
+      url: server.url,
+      connections: 2,
+      count: 1000,
+      seconds: 1,
+      perSecond: 1000,
+    });
     assert.deepEqual(report.statuses, { 201: 1000 });
     // Two connections were stalled, and 500 requests came due meanwhile: a closed loop would tell of two.
     assert.ok(report.latency.p90 > 250, `p90 ${report.latency.p90} ms`);
@@ -123,7 +138,10 @@ describe('a load', () => {
 });
 
 function readLedger(file: string): LedgerEntry[] {
-  return readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as LedgerEntry);
+  return readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as LedgerEntry);
 }
 
 async function listen(listener: RequestListener): Promise<{ url: string } & AsyncDisposable> {

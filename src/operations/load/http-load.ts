@@ -144,10 +144,13 @@ export class HttpLoad {
   }
 
   #pump(): void {
-    while (this.#idle.length > 0) {
+    for (let connection = this.#idle.pop(); connection !== undefined; connection = this.#idle.pop()) {
       const next = this.#schedule.next(performance.now());
-      if (next === undefined) break;
-      this.#send(this.#idle.pop()!, next.number, next.due);
+      if (next === undefined) {
+        this.#idle.push(connection);
+        break;
+      }
+      this.#send(connection, next.number, next.due);
     }
     if (this.#schedule.ended) this.#finishWhenQuiet();
   }

@@ -25,7 +25,7 @@ describe('parseResponse', () => {
       (_, answer) => answer.writeHead(503, { 'retry-after': '2', connection: 'close' }).end('later'),
     ]);
     const seen = [];
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const response = parseResponse(bytes.subarray(at));
       assert.ok(response);
       seen.push([response.status, response.body.toString(), response.retryAfterSeconds, response.closes]);

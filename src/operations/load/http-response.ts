@@ -29,7 +29,8 @@ export function parseResponse(data: Buffer): HttpResponse | undefined {
   for (;;) {
     const headEnd = data.indexOf('\r\n\r\n', start, 'latin1');
     if (headEnd === -1) {
-      if (data.length - start > responseLimits.headBytes) throw new MalformedResponse('its head does not end');
+      if (data.length - start > responseLimits.headBytes)
+        throw new MalformedResponse('its head does not end');
       return undefined;
     }
     const head = data.toString('latin1', start, headEnd).toLowerCase();
@@ -64,7 +65,8 @@ type Framing = { readonly body: Buffer; readonly end: number };
 
 /** RFC 9112, section 6.3: how long the body of an answer is. */
 function bodyOf(data: Buffer, head: string, status: number, start: number): Framing | undefined {
-  if (status === 204 || status === 304 || status === 101) return { body: data.subarray(start, start), end: start };
+  if (status === 204 || status === 304 || status === 101)
+    return { body: data.subarray(start, start), end: start };
   const length = header(head, 'content-length');
   if (length !== undefined) {
     const bytes = /^\d+$/.test(length) ? Number(length) : -1;
@@ -87,7 +89,9 @@ function chunkedBody(data: Buffer, start: number): Framing | undefined {
     const size = /^([0-9a-f]{1,8})[ \t]*(?:;|$)/i.exec(data.toString('latin1', at, lineEnd))?.[1];
     const bytes = size === undefined ? -1 : Number.parseInt(size, 16);
     if (bytes < 0 || lineEnd + bytes - start > responseLimits.bodyBytes) {
-      throw new MalformedResponse(`a chunk begins with ${JSON.stringify(data.toString('latin1', at, at + 20))}`);
+      throw new MalformedResponse(
+        `a chunk begins with ${JSON.stringify(data.toString('latin1', at, at + 20))}`,
+      );
     }
     at = lineEnd + 2;
     if (bytes === 0) return afterTrailers(data, at, parts);
@@ -102,7 +106,7 @@ function afterTrailers(data: Buffer, start: number, parts: readonly Buffer[]): F
   for (;;) {
     const lineEnd = data.indexOf('\r\n', at, 'latin1');
     if (lineEnd === -1) return undefined;
-    if (lineEnd === at) return { body: parts.length === 1 ? parts[0]! : Buffer.concat(parts), end: at + 2 };
+    if (lineEnd === at) return { body: Buffer.concat(parts), end: at + 2 };
     at = lineEnd + 2;
   }
 }

@@ -9,7 +9,8 @@ export type LoopbackTarget = { readonly host: string; readonly port: number };
  */
 export function parseLoopback(url: string): LoopbackTarget {
   const parsed = URL.parse(url);
-  const host = parsed?.hostname === 'localhost' ? '127.0.0.1' : (parsed?.hostname.replace(/^\[(.*)\]$/, '$1') ?? '');
+  const host =
+    parsed?.hostname === 'localhost' ? '127.0.0.1' : (parsed?.hostname.replace(/^\[(.*)\]$/, '$1') ?? '');
   if (parsed?.protocol !== 'http:' || !(host === '::1' || /^127(\.\d{1,3}){3}$/.test(host))) {
     throw new Failure({
       code: 'load_not_local',

@@ -11,7 +11,9 @@ export type LoadPlan = {
   /** Keep-alive connections, all open before the first request; one request at a time on each. */
   readonly connections: number;
   /** `made`: a distinct lead for every number of a named run. `same`: this very body each time. */
-  readonly body: { readonly kind: 'made'; readonly run: string } | { readonly kind: 'same'; readonly text: string };
+  readonly body:
+    | { readonly kind: 'made'; readonly run: string }
+    | { readonly kind: 'same'; readonly text: string };
   /** Begins each request's Idempotency-Key, which ends in the request's number; null sends none. */
   readonly keyPrefix: string | null;
   /** Number of the first request. */

@@ -24,7 +24,9 @@ export class RequestText {
 
   /** The Idempotency-Key of a request: the digits keep keys of one run in the order of their numbers. */
   key(number: number): string | null {
-    return this.#plan.keyPrefix === null ? null : `${this.#plan.keyPrefix}-${String(number).padStart(9, '0')}`;
+    return this.#plan.keyPrefix === null
+      ? null
+      : `${this.#plan.keyPrefix}-${String(number).padStart(9, '0')}`;
   }
 
   of(number: number): { readonly text: string; readonly encoding: 'latin1' | 'utf8' } {

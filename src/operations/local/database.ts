@@ -1,5 +1,6 @@
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { databaseName, databaseRoles } from '../../service/contract.ts';
+import type { Failure } from '../failure.ts';
 import { keepRunning, type KeptPart, type Part } from './kept-part.ts';
 import { endsWithin } from './patience.ts';
 import { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres.ts';
@@ -73,10 +74,7 @@ function createDatabase(): readonly string[] {
   ];
 }
 
-function describe(failure: {
-  readonly message: string;
-  readonly facts: Readonly<Record<string, unknown>>;
-}): string {
-  const said = failure.facts['said'];
-  return said === undefined ? failure.message : `${failure.message}: ${String(said)}`;
+function describe({ message, facts }: Failure): string {
+  const { said } = facts;
+  return said === undefined ? message : `${message}: ${said}`;
 }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Failure } from '../failure.ts';
+import type { Failure } from '../failure.ts';
 import type { PostgresBinaries } from '../toolbox/postgres-binaries.ts';
 import { endsWithin } from './patience.ts';
 import { readServerStatus } from './postgres-leftover.ts';

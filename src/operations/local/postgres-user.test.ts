@@ -58,11 +58,15 @@ describe('choosePostgresUser', () => {
     if (user.kind === 'other' && user.wayIn === 'capabilities') t.skip('this clone is closed to others');
   });
 
-  it('runs a PostgreSQL that lies in a closed folder, for root', { skip: !isRoot }, async () => {
-    const binaries = await closedBinaries();
-    const directory = await makeFolder('data');
-    const user = await choosePostgresUser(directory, binaries);
-    assert.ok(user.kind === 'other' && user.wayIn === 'capabilities');
-    await runsAs(user, binaries, directory);
-  });
+  it(
+    'runs a PostgreSQL that lies, with its data, in a closed folder, for root',
+    { skip: !isRoot },
+    async () => {
+      const binaries = await closedBinaries();
+      const directory = await makeFolder('home', 'data');
+      const user = await choosePostgresUser(directory, binaries);
+      assert.ok(user.kind === 'other' && user.wayIn === 'capabilities');
+      await runsAs(user, binaries, directory);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import type { Terminal } from '../terminal.ts';
 import type { Gate, Workplace } from './gate.ts';
 
 /** What a step of the workshop came to; a gate counts as one, tests count each. */
@@ -20,11 +21,12 @@ export type Step = {
 export type StepReport = StepResult & { readonly name: string; readonly seconds: number };
 
 /** A gate as a step. */
-export function gateStep(gate: Gate, workplace: Workplace): Step {
+export function gateStep(gate: Gate, workplace: Workplace & { readonly terminal: Terminal }): Step {
   return {
     name: gate.name,
     async run() {
-      const { passed, detail, output } = await gate.run(workplace);
+      const shown = workplace.terminal.wait(gate.name);
+      const { passed, detail, output } = await gate.run(workplace).finally(shown);
       return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0, detail, output };
     },
   };

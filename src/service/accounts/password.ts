@@ -33,11 +33,6 @@ export async function verifyNobody(password: string): Promise<false> {
   return false;
 }
 
-/** Passwords that wait for their turn to be hashed: a flood is turned away by this. */
-export function passwordsWaiting(): number {
-  return waiting.length;
-}
-
 const nobody = phc(cost, Buffer.alloc(bytes.salt), Buffer.alloc(bytes.hash));
 
 function phc({ ln, r, p }: Cost, salt: Buffer, hash: Buffer): string {
@@ -63,9 +58,10 @@ async function derive(password: string, salt: Buffer, { ln, r, p }: Cost): Promi
   else running += 1;
   try {
     const N = 2 ** ln;
+    const maxmem = 128 * r * (N + p + 2) + 2 ** 20; // RFC 7914, 6, and something to spare.
     return await new Promise((resolve, reject) =>
       // Equal characters may be typed in more than one way; they are one password (RFC 8265, 4.2.2).
-      scrypt(password.normalize('NFC'), salt, bytes.hash, { N, r, p, maxmem: 256 * N * r }, (error, derived) =>
+      scrypt(password.normalize('NFC'), salt, bytes.hash, { N, r, p, maxmem }, (error, derived) =>
         error === null ? resolve(derived) : reject(error),
       ),
     );

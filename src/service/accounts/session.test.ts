@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
-import { v7 } from 'uuid';
 import { memoryCache } from '../connections/cache-memory.ts';
 import type { Cache } from '../connections/cache.ts';
-import { inTransaction } from '../connections/postgres.ts';
 import type { Maker } from './audit.ts';
 import { permissionsOfRole, type Role } from './permission.ts';
 import { openSessions, type Sessions } from './session.ts';
 import { openTestAccounts, type TestAccounts } from './test-accounts.ts';
 import { patchUser, removeUser } from './user-change.ts';
-import { insertUser } from './user.ts';
-
-/** Stands for a password that was verified: hashing is slow, and no matter here. */
-const passwordHash = 'verified';
 
 describe('sessions', () => {
   let test: TestAccounts;
@@ -33,15 +27,8 @@ describe('sessions', () => {
     await test.close();
   });
 
-  async function addUser(maker: Maker, role: Role = 'operator') {
-    const { account, actor } = maker;
-    const user = { account, actor, email: `${v7()}@example.com`, name: 'Ada', role, passwordHash };
-    const { id } = await inTransaction(test.postgres, { accounts: [account] }, (transaction) => insertUser(transaction, user));
-    return { account, id, passwordHash };
-  }
-
-  async function start(maker: Maker, role?: Role) {
-    const user = await addUser(maker, role);
+  async function start(maker: Maker, role: Role = 'operator') {
+    const user = await test.addUser(maker, role);
     const started = await sessions.start(user);
     assert.ok(started !== undefined);
     return { ...started, user };
@@ -93,7 +80,6 @@ describe('sessions', () => {
     assert.ok(await sessions.find(token));
     now += 1_000;
     assert.equal(await sessions.find(token), undefined);
-    await cache.delete('all');
     assert.equal(await openSessions(test.postgres, memoryCache(), () => now).find(token), undefined);
   });
 
@@ -133,26 +119,24 @@ describe('sessions', () => {
   });
 
   it('stay ended when a reader that was overtaken puts its copy after', async () => {
-    const { token, session, user } = await start(await test.make());
-    const [, removed] = [await addUser({ ...(await test.make()) }, 'admin'), session];
+    const { token } = await start(await test.make());
     const late: (() => void)[] = [];
-    const slow = openSessions(test.postgres, { ...cache, set: async (...copy) => {
+    const set: Cache['set'] = async (...copy) => {
       await new Promise<void>((resolve) => late.push(resolve));
       await cache.set(...copy);
-    } }, () => now);
+    };
+    const slow = openSessions(test.postgres, { ...cache, set }, () => now);
     const reading = slow.find(token);
     while (late.length === 0) await new Promise(setImmediate);
     await slow.end(token);
     late.forEach((put) => put());
     await reading;
     assert.equal(await slow.find(token), undefined);
-    void user;
-    void removed;
   });
 
   it('end at once when their person is removed or has a new password; a new role counts at once', async () => {
     const maker = await test.make();
-    await addUser(maker, 'admin');
+    await test.addUser(maker, 'admin');
     const [removed, renewed, promoted] = [await start(maker), await start(maker), await start(maker)];
     for (const { token } of [removed, renewed, promoted]) assert.ok(await sessions.find(token));
     await removeUser(test.postgres, sessions, maker, removed.user.id);
@@ -168,9 +152,9 @@ describe('sessions', () => {
 
   it('do not start with a password that was changed meanwhile', async () => {
     const maker = await test.make();
-    await addUser(maker, 'admin');
-    for (let round = 0; round < 10; round += 1) {
-      const user = await addUser(maker);
+    await test.addUser(maker, 'admin');
+    for (let round = 0; round < 3; round += 1) {
+      const user = await test.addUser(maker, 'operator');
       const [started] = await Promise.all([
         sessions.start(user),
         patchUser(test.postgres, sessions, maker, user.id, { password: 'another secret' }),

@@ -1,5 +1,5 @@
 import { inTransaction, type Postgres } from '../connections/postgres.ts';
-import { passwordsWaiting, verifyNobody, verifyPassword } from './password.ts';
+import { verifyNobody, verifyPassword } from './password.ts';
 import type { Session, Sessions } from './session.ts';
 import { openSignInThrottle } from './sign-in-throttle.ts';
 import { emailOf } from './user.ts';
@@ -20,8 +20,11 @@ export type SignedIn =
 
 export type SignIn = (attempt: SignInAttempt) => Promise<SignedIn>;
 
-/** Passwords that may wait to be hashed; at about a third of a second each, two at once. */
-const mostWaiting = 40;
+/** Attempts under way: two passwords are hashed at once, in a quarter of a second each. */
+const mostAtOnce = 20;
+
+/** Seconds after which that many are over. */
+const comeAgainAfter = 3;
 
 /** The door for people. `clock` gives milliseconds. */
 export function openSignIn(
@@ -30,10 +33,12 @@ export function openSignIn(
   clock: () => number = () => performance.now(),
 ): SignIn {
   const throttle = openSignInThrottle(clock);
+  let underWay = 0;
   return async ({ email, password, address }) => {
-    if (passwordsWaiting() > mostWaiting) return { kind: 'throttled', retryAfterSeconds: 5 };
+    if (underWay >= mostAtOnce) return { kind: 'throttled', retryAfterSeconds: comeAgainAfter };
     const entry = throttle.enter(emailOf(email), address);
     if (entry.kind === 'refused') return { kind: 'throttled', retryAfterSeconds: entry.retryAfterSeconds };
+    underWay += 1;
     try {
       const started = await verify(postgres, sessions, emailOf(email), password);
       entry.leave(started === undefined ? 'failed' : 'succeeded');
@@ -41,6 +46,8 @@ export function openSignIn(
     } catch (error) {
       entry.leave('undecided'); // The database was away: nobody guessed wrong.
       throw error;
+    } finally {
+      underWay -= 1;
     }
   };
 }

@@ -3,7 +3,8 @@ import { connectPostgres, inTransaction, type Postgres } from '../connections/po
 import { openTestDatabase, type TestDatabase } from '../connections/test-database.ts';
 import { insertAccount } from './account.ts';
 import type { Maker } from './audit.ts';
-import { permissions, type Permission } from './permission.ts';
+import { permissions, type Permission, type Role } from './permission.ts';
+import { insertUser, type UserView } from './user.ts';
 
 /** A database of a test file's own, in which accounts are made at will. */
 export type TestAccounts = {
@@ -11,10 +12,14 @@ export type TestAccounts = {
   readonly postgres: Postgres;
   /** Makes an account and answers somebody who may do all of `may` there; everything when not said. */
   make(may?: readonly Permission[]): Promise<Maker>;
+  /** Adds a person. `passwordHash` stands for a password: hashing one is slow, and for most tests no matter. */
+  addUser(maker: Maker, role: Role, user?: { readonly email?: string; readonly passwordHash?: string }): Promise<TestUser>;
   /** What the audit of an account holds, oldest first. */
   audit(account: string): Promise<readonly { actor: string; action: string; target: string; detail: unknown }[]>;
   close(): Promise<void>;
 };
+
+export type TestUser = UserView & { readonly account: string; readonly passwordHash: string };
 
 export async function openTestAccounts(): Promise<TestAccounts> {
   const database = await openTestDatabase();
@@ -26,6 +31,12 @@ export async function openTestAccounts(): Promise<TestAccounts> {
       const account = v7();
       await inTransaction(postgres, { accounts: [account] }, (transaction) => insertAccount(transaction, account, 'Test'));
       return { account, actor: `key:${v7()}`, permissions: new Set(may) };
+    },
+    addUser: async ({ account, actor }, role, { email = `${v7()}@example.com`, passwordHash = 'no hash' } = {}) => {
+      const user = await inTransaction(postgres, { accounts: [account] }, (transaction) =>
+        insertUser(transaction, { account, actor, email, name: 'Ada', role, passwordHash }),
+      );
+      return { ...user, account, passwordHash };
     },
     audit: (account) =>
       inTransaction(postgres, { accounts: [account] }, async (transaction) => {

@@ -35,6 +35,8 @@ export function connectionSettings(url: string, applicationName: string): pg.Cli
 export function connectPostgres(url: string, applicationName: string, size: number): Postgres {
   const pool = new pg.Pool({ ...connectionSettings(url, applicationName), max: size, idleTimeoutMillis: 60_000 });
   pool.on('error', () => undefined); // An idle connection was lost; the pool has already let it go.
+  // One at work was lost: its query says so. Without a listener of its own the loss would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     pool,
     load: () => ({

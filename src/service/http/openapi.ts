@@ -6,7 +6,7 @@ import { Problem } from './api/problem-api.ts';
 import { problemCodes } from './problem-codes.ts';
 
 /** Problems that every operation may answer, by what it asks for. */
-const problemsOfAll = [500, 503] as const;
+const problemsOfAll = [400, 431, 500, 503] as const;
 const problemsOfAdmitted = [401, 403, 429] as const;
 
 /**

@@ -20,6 +20,7 @@ export const problemCodes = {
   unsupported_media_type: { status: 415, title: 'The body is of a type that is not read here' },
   invalid: { status: 422, title: 'The body is not valid' },
   too_many_sources: { status: 422, title: 'The account has too many sources' },
+  head_too_large: { status: 431, title: 'The head of the request is too large' },
   rate_limited: { status: 429, title: 'Too many requests' },
   throttled: { status: 429, title: 'Too many wrong attempts' },
   internal: { status: 500, title: 'This is our mistake' },

@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { v7 } from 'uuid';
@@ -36,6 +38,7 @@ export async function openServer({ log, metrics, behindProxy }: ServerOptions): 
     trustProxy: behindProxy ? 'loopback' : false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: requestLimits.pathBytes },
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => answerProblem(error, request.id, reply as never),
   });
   app.server.headersTimeout = requestLimits.headSeconds * 1000;
@@ -57,19 +60,33 @@ export async function openServer({ log, metrics, behindProxy }: ServerOptions): 
     metrics.observe('http_server_request_duration_seconds', labels, reply.elapsedTime / 1000);
   });
   app.setErrorHandler((error, request, reply) => {
-    const refusal = refusalOf(error);
+    const refusal = methodRefusal(request) ?? refusalOf(error);
     if (refusal.code === 'internal') log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed');
     answerProblem(refusal, request.id, reply as never);
   });
   app.setNotFoundHandler((request, reply) => {
-    const methods = allowedMethods(request.url);
-    const refusal =
-      methods.length === 0
-        ? new Refusal('not_found', 'no such path; /openapi.json lists them')
-        : new Refusal('method_not_allowed', `here you can ${methods.join(', ')}`, { headers: { allow: methods.join(', ') } });
+    const refusal = methodRefusal(request) ?? new Refusal('not_found', 'no such path; /openapi.json lists them');
     answerProblem(refusal, request.id, reply as never);
   });
   return app;
+}
+
+/** Where the path is known and the method is not: said even of methods that Fastify refuses for other reasons. */
+function methodRefusal({ url, method }: { readonly url: string; readonly method: string }): Refusal | undefined {
+  const methods = allowedMethods(url);
+  if (methods.length === 0 || methods.includes(method)) return undefined;
+  const allow = methods.join(', ');
+  return new Refusal('method_not_allowed', `here you can ${allow}`, { headers: { allow } });
+}
+
+/** What is no HTTP, or has too large a head, comes before any request of Fastify. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable) return;
+  const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'head_too_large' : 'bad_request';
+  const problem = problemOf(new Refusal(code, 'the head of the request cannot be read'), v7());
+  const body = JSON.stringify(problem);
+  const head = `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json\r\n`;
+  socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
 }
 
 type Reply = {

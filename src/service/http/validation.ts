@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile';
-import { Convert, Default } from 'typebox/value';
 import type { TSchema } from 'typebox';
+import { badCharacterFault, holdsBadCharacter } from '../leads/bad-character.ts';
 import { faultsOf } from '../leads/fault.ts';
 import type { Operation } from './api/operation.ts';
 import { Refusal } from './problem.ts';
@@ -34,8 +34,22 @@ function checkOf(part: Part, schema: TSchema | undefined): Check {
   const compiled = Compile(schema);
   const refusal = part === 'body' ? 'invalid' : 'bad_request';
   return (given) => {
-    const value = part === 'body' ? given : Convert(schema, Default(schema, { ...(given as object) }));
-    if (compiled.Check(value)) return value;
+    const value = part === 'body' ? given : readNumbers(schema, given as object);
+    if (compiled.Check(value)) {
+      if (!holdsBadCharacter(JSON.stringify(value))) return value;
+      throw new Refusal(refusal, sayOf[part], { errors: [badCharacterFault] });
+    }
     throw new Refusal(refusal, sayOf[part], { errors: faultsOf(compiled.Errors(value), schema) });
   };
+}
+
+/** A copy in which the texts that should be whole numbers, and are written as such, are numbers. */
+function readNumbers(schema: TSchema, given: object): Record<string, unknown> {
+  const { properties } = schema as unknown as { properties: Record<string, { type?: string }> };
+  const read: Record<string, unknown> = { ...given };
+  for (const [name, field] of Object.entries(properties)) {
+    const text = read[name];
+    if (field.type === 'integer' && typeof text === 'string' && /^-?\d{1,15}$/.test(text)) read[name] = Number(text);
+  }
+  return read;
 }

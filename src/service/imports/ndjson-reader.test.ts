@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { readNdjson, type NdjsonRow } from './ndjson-reader.ts';
+import { heapBytes } from './test-heap.ts';
 
 async function* chunksOf(bytes: Uint8Array, size: number) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -42,7 +43,7 @@ describe('readNdjson', () => {
   ];
   for (const [reason, text, rows] of cases) {
     it(`reads ${reason}`, async () => {
-      for (const size of [1_000, 7, 1]) assert.deepEqual(told(await read(text, size)), rows);
+      for (const size of [1_000, 60, 7, 1]) assert.deepEqual(told(await read(text, size)), rows);
     });
   }
 
@@ -63,6 +64,19 @@ describe('readNdjson', () => {
         'empty_file',
       );
     }
+  });
+
+  it('takes no more memory for a line that never ends', async () => {
+    const piece = Buffer.alloc(60_000, 'x');
+    async function* file() {
+      yield Buffer.from('{"a":1}\n');
+      for (let n = 0; n < 200; n += 1) yield piece;
+      assert.ok(heapBytes() - before < 3 * 1024 * 1024);
+    }
+    const before = heapBytes();
+    const lines = await readNdjson(file());
+    assert.ok(lines.kind === 'ndjson');
+    assert.deepEqual(told((await Array.fromAsync(lines.rows)).flat()), [{ a: 1 }, 'row_too_long']);
   });
 
   it('quotes nothing of a line that it cannot read', async () => {

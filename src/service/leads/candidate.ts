@@ -1,4 +1,5 @@
 import { Compile } from 'typebox/compile';
+import { badCharacterFault, holdsBadCharacter } from './bad-character.ts';
 import { type Contact, type ContactKeys, normaliseEmail, normalisePhone } from './contact.ts';
 import { LeadInput } from './lead-input.ts';
 import { faultsOf, type Fault } from './fault.ts';
@@ -25,7 +26,9 @@ const shape = Compile(LeadInput);
 export function parseLead(given: unknown, keys: ContactKeys): Parsed {
   if (!shape.Check(given)) return { kind: 'rejected', faults: faultsOf(shape.Errors(given), LeadInput) };
   const person = personOf(given);
-  if (badCharacter.test(person) || badCharacter.test(JSON.stringify(given.source))) return { kind: 'rejected', faults: [characterFault] };
+  if (holdsBadCharacter(person) || holdsBadCharacter(JSON.stringify(given.source))) {
+    return { kind: 'rejected', faults: [badCharacterFault] };
+  }
   const { contacts, bad } = contactsOf(given, keys);
   if (contacts.length === 0) return { kind: 'rejected', faults: contactFaults(bad) };
   return { kind: 'candidate', candidate: candidateOf(given, person, contacts, bad) };
@@ -106,12 +109,3 @@ function personOf(given: LeadInput): string {
 function isGiven(text: string | null | undefined): text is string {
   return text != null && text.trim() !== '';
 }
-
-/** U+0000 and halves of surrogate pairs, as JSON writes them: PostgreSQL cannot read them back. */
-const badCharacter = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
-
-const characterFault: Fault = {
-  path: '',
-  code: 'bad_character',
-  detail: 'a text holds U+0000 or half of a surrogate pair, which cannot be kept',
-};

@@ -80,7 +80,7 @@ describe('intake, compared with leads that come one after the other', () => {
         const run = await perform(lanes);
         await compare(run, seen);
       }),
-      { numRuns: extent({ quick: 10, ci: 60, all: 400 }), endOnFailure: true },
+      { numRuns: extent({ quick: 5, ci: 40, all: 300 }), endOnFailure: true },
     );
     for (const [what, count] of Object.entries(seen)) assert.ok(count > 0, `no lead was ${what}: the test tried nothing`);
   });

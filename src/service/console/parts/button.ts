@@ -33,8 +33,8 @@ export function Button(props: ButtonProps) {
     aria-label=${refusal !== null && label !== null ? `${label}. ${refusal}` : label}
     aria-description=${refusal !== null && label === null ? refusal : null}
     aria-keyshortcuts=${keys ?? null}
-    title=${refusal}
     onClick=${press}
+    ...${refusal === null ? {} : { title: refusal }}
   >
     ${icon === undefined ? null : h(Icon, { name: icon })}<span>${children}</span>
   </button>`;
