@@ -167,6 +167,17 @@ describe('docs/decisions', () => {
   });
 });
 
+describe('docs/runbooks', () => {
+  it('have the same four parts each', () => {
+    const runbooks = documents.filter(({ path }) => path.startsWith('docs/runbooks/'));
+    assert.ok(runbooks.length > 0);
+    for (const { path, text } of runbooks) {
+      const parts = [...text.matchAll(/^## (.*)$/gm)].map(([, part]) => part);
+      assert.deepEqual(parts, ['When', 'Do', 'Check', 'Undo'], path);
+    }
+  });
+});
+
 type Code = { readonly code: string; readonly exit: number | undefined; readonly where: string };
 
 const exitNumbers: Readonly<Record<string, number>> = {
@@ -201,6 +212,7 @@ async function failureCodes(): Promise<readonly Code[]> {
   const launcher = [...(await readPage('midcoast')).text.matchAll(/\bfail (\d) ([a-z_]+)/g)];
   return [
     ...codes,
+    ...breaches,
     ...launcher.map(([, exit, code = '']) => ({ code, exit: Number(exit), where: 'midcoast' })),
   ];
 }

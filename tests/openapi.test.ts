@@ -14,9 +14,12 @@ const seconds = extent === 'all' ? 600 : 120;
 
 /**
  * All checks. What the description allows may still be refused for what no schema says (a cursor that no list
- * gave, an address that is none): 400 and 422 are fair answers then. Whatever they are, they must be described.
+ * gave, an address that is none): 400 and 422 are fair answers then, and 431 to a head beyond any limit. Whatever
+ * they are, they must be described.
  */
 const settings = `
+[checks.negative_data_rejection]
+expected-statuses = ["400", "401", "403", "404", "405", "409", "413", "415", "422", "429", "431"]
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", "3xx", "400", "401", "403", "404", "409", "413", "415", "422", "429", "431"]
 `;

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { connectPostgres, databaseTrouble, inTransaction, type Postgres } from './postgres.ts';
+import {
+  connectPostgres,
+  databaseTrouble,
+  inTransaction,
+  type Postgres,
+  type Transaction,
+} from './postgres.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
 
 const account = '01900000-0000-7000-8000-000000000001';
@@ -17,7 +23,7 @@ describe('the pool of connections to PostgreSQL', () => {
     await database.drop();
   });
 
-  const identify = async (on: Pick<Postgres['pool'], 'query'>) => {
+  const identify = async (on: Transaction) => {
     const { rows } = await on.query<{ pid: number }>('select pg_backend_pid() as pid');
     return rows[0]?.pid ?? 0;
   };
@@ -28,7 +34,7 @@ describe('the pool of connections to PostgreSQL', () => {
     let working = 0;
     const requests = Array.from({ length: 20 }, () =>
       inTransaction(postgres, { accounts: [account] }, async (transaction) => {
-        const pid = await identify(transaction as Postgres['pool']);
+        const pid = await identify(transaction);
         working += 1;
         if (working === 3) atWork();
         await mayEnd;

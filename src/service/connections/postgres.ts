@@ -33,7 +33,11 @@ export function connectionSettings(url: string, applicationName: string): pg.Cli
 
 /** Opens a pool of at most `size` connections. Lost connections are replaced at the next use. */
 export function connectPostgres(url: string, applicationName: string, size: number): Postgres {
-  const pool = new pg.Pool({ ...connectionSettings(url, applicationName), max: size, idleTimeoutMillis: 60_000 });
+  const pool = new pg.Pool({
+    ...connectionSettings(url, applicationName),
+    max: size,
+    idleTimeoutMillis: 60_000,
+  });
   pool.on('error', () => undefined); // An idle connection was lost; the pool has already let it go.
   // One at work was lost: its query says so. Without a listener of its own the loss would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
@@ -113,8 +117,10 @@ export function databaseTrouble(error: unknown): DatabaseTrouble {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = troubleOfCode[code];
   if (known !== undefined) return known;
-  if (code.startsWith('08') || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE') return 'unreachable';
-  return /connection|terminated|timeout exceeded when trying to connect/i.test(error.message) && !/^[0-9A-Z]{5}$/.test(code)
+  if (code.startsWith('08') || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE')
+    return 'unreachable';
+  return /connection|terminated|timeout exceeded when trying to connect/i.test(error.message) &&
+    !/^[0-9A-Z]{5}$/.test(code)
     ? 'unreachable'
     : 'other';
 }

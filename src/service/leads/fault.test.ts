@@ -46,8 +46,16 @@ describe('faults', () => {
     assert.deepEqual(faults({ name: 'xx', 'x/y~z': 1 }).map(({ path }) => path), ['/x~1y~0z']);
   });
 
+  it('do not repeat a name of any length', () => {
+    const told = faults({ name: 'xx', ['n'.repeat(5_000)]: 1 });
+    assert.deepEqual(told.map(({ path, code }) => [path.length, code]), [[102, 'unknown_field']]);
+  });
+
   it('are at most twenty', () => {
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`f${index}`, 1]));
-    assert.equal(faults({ name: 'xx', ...many }).length, 20);
+    const told = faults({ name: 'x', ...many });
+    assert.equal(told.length, 20);
+    assert.deepEqual(new Set(told.map(({ code }) => code)), new Set(['unknown_field']));
+    assert.deepEqual(faults({ ...many, name: 'x' })[0]?.code, 'unknown_field');
   });
 });
