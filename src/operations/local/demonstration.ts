@@ -37,7 +37,7 @@ export async function seedLeads(
 ): Promise<number | undefined> {
   const found = await stat(file).catch(() => undefined);
   if (found === undefined) return undefined;
-  const target = new URL('/v1/imports?source=Website&name=leads.csv', url);
+  const target = new URL('/v1/imports?name=leads.csv', url);
   const headers = {
     authorization: `Bearer ${apiKey}`,
     'content-type': 'text/csv',
