@@ -5,6 +5,7 @@ import { open, openVisitor, send, skipReason, type Visitor } from './console-bro
 import { freshLead } from './console-data.ts';
 import { startMidcoast, type RunningMidcoast } from './running-midcoast.ts';
 
+const running = new AsyncDisposableStack();
 let midcoast: RunningMidcoast;
 let visitor: Visitor;
 let last = 0;
@@ -33,13 +34,10 @@ const shows = (page: Page, expected: readonly string[]) =>
 
 describe('the live feed', { skip: skipReason }, () => {
   before(async () => {
-    midcoast = await startMidcoast();
-    visitor = await openVisitor(midcoast);
+    midcoast = running.use(await startMidcoast());
+    visitor = running.use(await openVisitor(midcoast));
   });
-  after(async () => {
-    await visitor[Symbol.asyncDispose]();
-    await midcoast[Symbol.asyncDispose]();
-  });
+  after(() => running.disposeAsync());
 
   it('shows a lead that arrives, also where none was before', async () => {
     const { page, context, complaints } = await visitor.visit('viewer');

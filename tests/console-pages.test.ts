@@ -7,6 +7,7 @@ import { drawn, open, openVisitor, skipReason, type Visit, type Visitor } from '
 import { fill, type ConsoleData } from './console-data.ts';
 import { startMidcoast, type RunningMidcoast } from './running-midcoast.ts';
 
+const running = new AsyncDisposableStack();
 let midcoast: RunningMidcoast;
 let visitor: Visitor;
 let data: ConsoleData;
@@ -36,15 +37,12 @@ const wide = { width: 1440, height: 900 } as const;
 describe('the pages of the console', { skip: skipReason }, () => {
   let admin: Visit;
   before(async () => {
-    midcoast = await startMidcoast();
+    midcoast = running.use(await startMidcoast());
     data = await fill(midcoast);
-    visitor = await openVisitor(midcoast);
+    visitor = running.use(await openVisitor(midcoast));
     admin = await visitor.visit('admin', { viewport: wide });
   });
-  after(async () => {
-    await visitor[Symbol.asyncDispose]();
-    await midcoast[Symbol.asyncDispose]();
-  });
+  after(() => running.disposeAsync());
 
   for (const [name, pathOf] of Object.entries(pages)) {
     it(`are read in order, have nothing that axe finds and never scroll sideways: ${name}`, async (test) => {

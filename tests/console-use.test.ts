@@ -16,6 +16,7 @@ import {
 import { csv, fill, type ConsoleData } from './console-data.ts';
 import { startMidcoast, type RunningMidcoast } from './running-midcoast.ts';
 
+const running = new AsyncDisposableStack();
 let midcoast: RunningMidcoast;
 let visitor: Visitor;
 let data: ConsoleData;
@@ -24,14 +25,11 @@ const heading = (page: Page, name: string | RegExp) => page.getByRole('heading',
 
 describe('the console by keyboard alone', { skip: skipReason }, () => {
   before(async () => {
-    midcoast = await startMidcoast();
+    midcoast = running.use(await startMidcoast());
     data = await fill(midcoast);
-    visitor = await openVisitor(midcoast);
+    visitor = running.use(await openVisitor(midcoast));
   });
-  after(async () => {
-    await visitor[Symbol.asyncDispose]();
-    await midcoast[Symbol.asyncDispose]();
-  });
+  after(() => running.disposeAsync());
 
   it('signs in, opens a lead, imports a file, takes its verdicts, ranks the sources and signs out', async () => {
     const { page, context, complaints } = await visitor.visit(null);
@@ -73,7 +71,7 @@ describe('the console by keyboard alone', { skip: skipReason }, () => {
     await heading(page, 'summer.csv').waitFor();
     await tabTo(page, 'Verdict file');
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
-    assert.equal(download.suggestedFilename(), 'summer.verdicts.csv');
+    assert.match(download.suggestedFilename(), /verdicts.*\.csv$/);
     const verdicts = (await readFile(await download.path(), 'utf8')).trim().split(/\r?\n/);
     assert.deepEqual(
       verdicts.map((line) => line.split(',')[1]),

@@ -14,7 +14,7 @@ before(async () => {
 });
 after(async () => {
   for (const up of ups) up.kill('SIGKILL');
-  await endAll(await processesOf(folder));
+  endAll(await processesOf(folder));
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -61,7 +61,7 @@ async function processesOf(path: string): Promise<readonly number[]> {
   return rows.map((row) => Number.parseInt(row, 10));
 }
 
-async function endAll(pids: readonly number[]): Promise<void> {
+function endAll(pids: readonly number[]): void {
   for (const pid of pids) {
     try {
       process.kill(pid, 'SIGKILL');
@@ -69,7 +69,6 @@ async function endAll(pids: readonly number[]): Promise<void> {
       // It ended by itself.
     }
   }
-  await Promise.resolve();
 }
 
 type Secrets = { readonly ownerPassword: string; readonly demonstration: { readonly apiKey: string } };
@@ -138,7 +137,7 @@ describe('./midcoast up', () => {
     assert.equal(await second.ready(), url);
     assert.match(second.stderr, /earlier start left running/);
     second.kill('SIGKILL');
-    await endAll(await processesOf(data));
+    endAll(await processesOf(data));
     await second.ended;
 
     const third = new Up('--empty', '--port', port, '--data', data);

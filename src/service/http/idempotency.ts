@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Refusal, retryAfter } from './problem.ts';
 
 /** Keys whose first request still runs in this process. Across processes the constraint decides. */
@@ -25,8 +25,6 @@ export function inFlight(): InFlight {
 }
 
 /** 128 bits of SHA-256, as 32 hexadecimal digits: enough that no two requests meet. */
-export function digest(...parts: readonly (string | Buffer)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part).update('\0');
-  return hash.digest('hex').slice(0, 32);
+export function digest(...parts: readonly string[]): string {
+  return hash('sha256', parts.join('\0')).slice(0, 32);
 }

@@ -109,7 +109,7 @@ describe('CsvRowReader', () => {
           );
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
   });
 
@@ -144,7 +144,7 @@ describe('CsvRowReader', () => {
           rows.map((_, n) => n + 1),
         );
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 
@@ -157,7 +157,7 @@ describe('CsvRowReader', () => {
         const bytes = Buffer.from(`a,b,c\n${text}`);
         assert.deepEqual(await rowsOf(bytes, cuts, ',', 15), await rowsOf(bytes, [1e6], ',', 15));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 
@@ -173,7 +173,7 @@ describe('CsvRowReader', () => {
         assert.deepEqual(rows, await rowsOf(file, [1e6]));
         await rowsOf(bytes, cuts);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });

@@ -41,18 +41,29 @@ describe('a lead as it is given', () => {
 
   it('has each contact once, by kind and in order', () => {
     const { contacts } = candidate(
-      lead({ email: 'Ann@Lee.example', email2: 'ann@lee.example', phone: '(212) 555-0123', phone2: '+1 212 555 0124' }),
+      lead({
+        email: 'Ann@Lee.example',
+        email2: 'ann@lee.example',
+        phone: '(212) 555-0123',
+        phone2: '+1 212 555 0124',
+      }),
     );
-    assert.deepEqual(contacts.map(({ kind, value }) => [kind, value]), [
-      ['email', 'ann@lee.example'],
-      ['phone', '+12125550123'],
-      ['phone', '+12125550124'],
-    ]);
+    assert.deepEqual(
+      contacts.map(({ kind, value }) => [kind, value]),
+      [
+        ['email', 'ann@lee.example'],
+        ['phone', '+12125550123'],
+        ['phone', '+12125550124'],
+      ],
+    );
     assert.equal(contacts[0]?.key, testKeys('ann@lee.example'));
   });
 
   it('reads a national phone as one of its country', () => {
-    assert.equal(candidate({ source: 'Web', phone: '030 901820', country: 'de' }).contacts[0]?.value, '+4930901820');
+    assert.equal(
+      candidate({ source: 'Web', phone: '030 901820', country: 'de' }).contacts[0]?.value,
+      '+4930901820',
+    );
   });
 
   it('needs one contact; a bad second one is a remark', () => {
@@ -64,7 +75,10 @@ describe('a lead as it is given', () => {
       ['/phone2', 'phone_not_dialable'],
     ]);
     const { reasons, contacts } = candidate(lead({ email2: 'x', phone: '12' }));
-    assert.deepEqual(reasons.filter(({ points }) => points === 0).map(({ code }) => code), ['email_malformed', 'phone_not_dialable']);
+    assert.deepEqual(
+      reasons.filter(({ points }) => points === 0).map(({ code }) => code),
+      ['email_malformed', 'phone_not_dialable'],
+    );
     assert.equal(contacts.length, 1);
   });
 
@@ -72,13 +86,18 @@ describe('a lead as it is given', () => {
     assert.deepEqual(faults({}), [['/source', 'missing']]);
     assert.deepEqual(faults(null), [['', 'wrong_type']]);
     assert.deepEqual(faults([]).length, 1);
-    assert.deepEqual(new Set(faults({ source: '  ', firstName: 5, country: 'USA', bogus: 1 }).map(String)), new Set([
-      '/source,wrong_format',
-      '/firstName,wrong_type',
-      '/country,wrong_format',
-      '/bogus,unknown_field',
-    ]));
-    assert.deepEqual(faults(lead({ consent: { givenAt: 'yesterday' } })), [['/consent/givenAt', 'wrong_format']]);
+    assert.deepEqual(
+      new Set(faults({ source: '  ', firstName: 5, country: 'USA', bogus: 1 }).map(String)),
+      new Set([
+        '/source,wrong_format',
+        '/firstName,wrong_type',
+        '/country,wrong_format',
+        '/bogus,unknown_field',
+      ]),
+    );
+    assert.deepEqual(faults(lead({ consent: { givenAt: 'yesterday' } })), [
+      ['/consent/givenAt', 'wrong_format'],
+    ]);
     assert.deepEqual(faults(lead({ consent: 5 })), [['/consent', 'wrong_type']]);
     assert.deepEqual(faults(lead({ attributes: null })), [['/attributes', 'wrong_type']]);
   });
@@ -96,12 +115,20 @@ describe('a lead as it is given', () => {
       const attributes = JSON.parse(`{${JSON.stringify(name)}: {"deep": 1}}`) as object;
       assert.equal(faults(lead({ attributes })).length, 1, JSON.stringify(name));
     }
-    assert.equal(JSON.parse(candidate(lead({ attributes: { 'two\nlines': 'x' } })).person).attributes['two\nlines'], 'x');
+    assert.equal(
+      JSON.parse(candidate(lead({ attributes: { 'two\nlines': 'x' } })).person).attributes['two\nlines'],
+      'x',
+    );
   });
 
   it('is refused with a text that the database cannot give back', () => {
     for (const bad of ['a\0b', '\ud800', 'x\udc00y', '\udfff', '\udbff\udbff']) {
-      for (const given of [lead({ firstName: bad }), lead({ attributes: { a: bad } }), lead({ attributes: { [bad]: 1 } }), lead({ source: bad })]) {
+      for (const given of [
+        lead({ firstName: bad }),
+        lead({ attributes: { a: bad } }),
+        lead({ attributes: { [bad]: 1 } }),
+        lead({ source: bad }),
+      ]) {
         assert.deepEqual(faults(given), [['', 'bad_character']], JSON.stringify(given));
       }
     }
@@ -111,7 +138,15 @@ describe('a lead as it is given', () => {
   });
 
   it('is refused without its values being repeated', () => {
-    const told = JSON.stringify(parse({ source: 'Web', email: 'zqx not mail', phone: 'zqx', firstName: 'zqx'.repeat(100), country: 'zqx' }));
+    const told = JSON.stringify(
+      parse({
+        source: 'Web',
+        email: 'zqx not mail',
+        phone: 'zqx',
+        firstName: 'zqx'.repeat(100),
+        country: 'zqx',
+      }),
+    );
     assert.ok(!told.includes('zqx'), told);
   });
 
@@ -129,6 +164,10 @@ describe('a lead as it is given', () => {
     });
     assert.equal(score, 100);
     assert.equal(reasons.length, 10);
-    assert.equal(candidate(lead({ consent: { evidenceUrl: 'https://proof.example' } })).score, 30, 'a proof of nothing stated is none');
+    assert.equal(
+      candidate(lead({ consent: { evidenceUrl: 'https://proof.example' } })).score,
+      30,
+      'a proof of nothing stated is none',
+    );
   });
 });

@@ -50,7 +50,12 @@ function candidateOf(
     company: isGiven(given.company),
     website: given.website ?? undefined,
     place: isGiven(given.postalCode),
-    consent: !isGiven(consent?.text) && !isGiven(consent?.givenAt) ? 'absent' : isGiven(consent?.evidenceUrl) ? 'proved' : 'stated',
+    consent:
+      !isGiven(consent?.text) && !isGiven(consent?.givenAt)
+        ? 'absent'
+        : isGiven(consent?.evidenceUrl)
+          ? 'proved'
+          : 'stated',
     badContacts: bad,
   });
   return { sourceName: given.source.trim(), person, contacts, score: points, reasons };
@@ -64,7 +69,8 @@ function contactsOf(given: LeadInput, keys: ContactKeys): { contacts: Contact[];
   const bad: BadContact[] = [];
   const take = (kind: Contact['kind'], field: BadContact, value: string | undefined) => {
     if (value === undefined) bad.push(field);
-    else if (!contacts.some((contact) => contact.value === value)) contacts.push({ kind, value, key: keys(value) });
+    else if (!contacts.some((contact) => contact.value === value))
+      contacts.push({ kind, value, key: keys(value) });
   };
   for (const field of emailFields) {
     const text = given[field];
@@ -80,17 +86,34 @@ function contactsOf(given: LeadInput, keys: ContactKeys): { contacts: Contact[];
 
 function contactFaults(bad: readonly BadContact[]): Fault[] {
   if (bad.length === 0) {
-    return [{ path: '', code: 'contact_missing', detail: 'one valid e-mail or one dialable phone is needed' }];
+    return [
+      { path: '', code: 'contact_missing', detail: 'one valid e-mail or one dialable phone is needed' },
+    ];
   }
   return bad.map((field) =>
     field.startsWith('email')
-      ? { path: `/${field}`, code: 'email_malformed', detail: 'this is not an e-mail address, and there is no other contact' }
-      : { path: `/${field}`, code: 'phone_not_dialable', detail: 'this number cannot be dialled, and there is no other contact' },
+      ? {
+          path: `/${field}`,
+          code: 'email_malformed',
+          detail: 'this is not an e-mail address, and there is no other contact',
+        }
+      : {
+          path: `/${field}`,
+          code: 'phone_not_dialable',
+          detail: 'this number cannot be dialled, and there is no other contact',
+        },
   );
 }
 
 const textFields = [
-  'firstName', 'lastName', ...emailFields, ...phoneFields, 'company', 'website', 'postalCode', 'country',
+  'firstName',
+  'lastName',
+  ...emailFields,
+  ...phoneFields,
+  'company',
+  'website',
+  'postalCode',
+  'country',
 ] as const satisfies readonly (keyof LeadInput)[];
 
 /** The person as it is kept: what was given, trimmed, without what is empty. */

@@ -57,7 +57,11 @@ export const laterDecisions = `select count(*) > ${mostLater} or coalesce(bool_o
  * Locks contacts of an account until the transaction ends: no lead with one of them is decided meanwhile, and
  * all that were decided before can be seen. Throws `Overtaken` where a later position was there first.
  */
-export async function lockContacts(transaction: Transaction, account: string, hashes: readonly string[]): Promise<void> {
+export async function lockContacts(
+  transaction: Transaction,
+  account: string,
+  hashes: readonly string[],
+): Promise<void> {
   await transaction.query({ name: 'lock-contacts', text: lock, values: [account, hashes, nobody] });
   await transaction.query({ name: 'unmark-contacts', text: unmark, values: [account, hashes, nobody] });
   const { rows } = await transaction.query<{ overtaken: boolean }>({

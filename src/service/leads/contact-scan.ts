@@ -8,7 +8,9 @@ const fits = '(l.email_key = $3 or l.email2_key = $3 or l.phone_key = $3 or l.ph
 /** A position below which everything is settled. */
 export async function settledPosition(postgres: Postgres, account: string): Promise<string> {
   return inTransaction(postgres, { accounts: [account] }, async (transaction) => {
-    const { rows } = await transaction.query<{ settled: string }>('select settled_position()::text as settled');
+    const { rows } = await transaction.query<{ settled: string }>(
+      'select settled_position()::text as settled',
+    );
     return rows[0]?.settled ?? '0';
   });
 }
@@ -17,8 +19,12 @@ export async function settledPosition(postgres: Postgres, account: string): Prom
  * Ids of the leads that came with a contact, from the oldest on, by batches. No index tells them (it would cost
  * every lead that comes): all leads of the account are looked through.
  */
-export async function* leadsWithContact(postgres: Postgres, account: string, hash: string): AsyncIterable<readonly string[]> {
-  for (let after: string | null = '00000000-0000-0000-0000-000000000000'; after !== null; ) {
+export async function* leadsWithContact(
+  postgres: Postgres,
+  account: string,
+  hash: string,
+): AsyncIterable<readonly string[]> {
+  for (let after: string | null = '00000000-0000-0000-0000-000000000000'; after !== null;) {
     const from: string = after;
     const row = await inTransaction(postgres, { accounts: [account] }, async (transaction) => {
       const { rows } = await transaction.query<{ last: string | null; found: string[] }>({

@@ -5,7 +5,12 @@ import { contactKeys, normaliseEmail, normalisePhone } from './contact.ts';
 
 describe('an e-mail address', () => {
   it('has one spelling', () => {
-    for (const given of ['ann@lee.example', ' Ann@Lee.Example ', 'ANN@LEE.EXAMPLE', '\u00a0ann@lee.example\n']) {
+    for (const given of [
+      'ann@lee.example',
+      ' Ann@Lee.Example ',
+      'ANN@LEE.EXAMPLE',
+      '\u00a0ann@lee.example\n',
+    ]) {
       assert.equal(normaliseEmail(given), 'ann@lee.example');
     }
     assert.equal(normaliseEmail("o'hara+tag@sub.lee-co.example"), "o'hara+tag@sub.lee-co.example");
@@ -16,9 +21,27 @@ describe('an e-mail address', () => {
     const longLocal = `${'a'.repeat(65)}@lee.example`;
     const longAll = `a@${`${'b'.repeat(60)}.`.repeat(5)}example`;
     for (const given of [
-      '', 'ann', 'ann@', '@lee.example', 'ann@lee', 'ann@@lee.example', 'ann lee@lee.example', '.ann@lee.example',
-      'ann.@lee.example', 'an..n@lee.example', 'ann@-lee.example', 'ann@lee-.example', 'ann@lee..example', 'ann@lee.e',
-      'ann@127.0.0.1', 'ann@[127.0.0.1]', '"ann"@lee.example', 'ann@lee.example.', 'añn@lee.example', longLocal, longAll,
+      '',
+      'ann',
+      'ann@',
+      '@lee.example',
+      'ann@lee',
+      'ann@@lee.example',
+      'ann lee@lee.example',
+      '.ann@lee.example',
+      'ann.@lee.example',
+      'an..n@lee.example',
+      'ann@-lee.example',
+      'ann@lee-.example',
+      'ann@lee..example',
+      'ann@lee.e',
+      'ann@127.0.0.1',
+      'ann@[127.0.0.1]',
+      '"ann"@lee.example',
+      'ann@lee.example.',
+      'añn@lee.example',
+      longLocal,
+      longAll,
     ]) {
       assert.equal(normaliseEmail(given), undefined, given);
     }
@@ -26,7 +49,12 @@ describe('an e-mail address', () => {
 
   it('is refused in no time, however it is made', () => {
     const started = performance.now();
-    for (const given of [`${'a.'.repeat(10_000)}@`, `a@${'a-'.repeat(10_000)}`, `a@${'a.'.repeat(10_000)}`, 'a'.repeat(20_000)]) {
+    for (const given of [
+      `${'a.'.repeat(10_000)}@`,
+      `a@${'a-'.repeat(10_000)}`,
+      `a@${'a.'.repeat(10_000)}`,
+      'a'.repeat(20_000),
+    ]) {
       assert.equal(normaliseEmail(given), undefined);
     }
     assert.ok(performance.now() - started < 500);
@@ -35,7 +63,14 @@ describe('an e-mail address', () => {
 
 describe('a phone number', () => {
   it('has one spelling, without its extension', () => {
-    for (const given of ['+1 212 555 0123', '(212) 555-0123', '212.555.0123', '1-212-555-0123', '+12125550123;ext=5', '212 555 0123 x42']) {
+    for (const given of [
+      '+1 212 555 0123',
+      '(212) 555-0123',
+      '212.555.0123',
+      '1-212-555-0123',
+      '+12125550123;ext=5',
+      '212 555 0123 x42',
+    ]) {
       assert.equal(normalisePhone(given, 'US'), '+12125550123', given);
     }
     assert.equal(normalisePhone('030 901820', 'DE'), '+4930901820');
@@ -47,7 +82,17 @@ describe('a phone number', () => {
   });
 
   it('is refused when it cannot be dialled', () => {
-    for (const given of ['', '12', '911', 'call me', '+1 212', '+999 12345678', '212 555 01234567', 'tel (212) 555-0123 please', 'x42']) {
+    for (const given of [
+      '',
+      '12',
+      '911',
+      'call me',
+      '+1 212',
+      '+999 12345678',
+      '212 555 01234567',
+      'tel (212) 555-0123 please',
+      'x42',
+    ]) {
       assert.equal(normalisePhone(given, 'US'), undefined, given);
     }
   });
@@ -57,7 +102,10 @@ describe('the key of a contact', () => {
   it('is the first half of HMAC-SHA256', () => {
     for (const secret of [Buffer.alloc(32, 7), Buffer.from('00ff'.repeat(16), 'hex'), Buffer.alloc(64, 1)]) {
       for (const contact of ['', 'ann@lee.example', '+12125550123', 'ünïcode', 'x'.repeat(500)]) {
-        assert.equal(contactKeys(secret)(contact), createHmac('sha256', secret).update(contact).digest('hex').slice(0, 32));
+        assert.equal(
+          contactKeys(secret)(contact),
+          createHmac('sha256', secret).update(contact).digest('hex').slice(0, 32),
+        );
       }
     }
   });

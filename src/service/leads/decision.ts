@@ -15,9 +15,26 @@ export type Arrival = {
 };
 
 export type Outcome =
-  | { readonly kind: 'accepted'; readonly id: string; readonly score: number; readonly reasons: readonly Reason[]; readonly n: bigint }
-  | { readonly kind: 'duplicate'; readonly id: string; readonly duplicateOf: string; readonly matchedOn: readonly ContactKind[]; readonly n: bigint }
-  | { readonly kind: 'suppressed'; readonly id: string; readonly reasons: readonly Reason[]; readonly n: bigint }
+  | {
+      readonly kind: 'accepted';
+      readonly id: string;
+      readonly score: number;
+      readonly reasons: readonly Reason[];
+      readonly n: bigint;
+    }
+  | {
+      readonly kind: 'duplicate';
+      readonly id: string;
+      readonly duplicateOf: string;
+      readonly matchedOn: readonly ContactKind[];
+      readonly n: bigint;
+    }
+  | {
+      readonly kind: 'suppressed';
+      readonly id: string;
+      readonly reasons: readonly Reason[];
+      readonly n: bigint;
+    }
   /** The idempotency key was used before for another body. */
   | { readonly kind: 'mismatch' };
 
@@ -66,7 +83,12 @@ export function decide(arrivals: readonly Arrival[], known: Known): Decided {
   return { outcomes: [...outcomes.values()], owners };
 }
 
-function decideOne(arrival: Arrival, n: bigint, known: Known, owners: Map<ContactOfAccount, string>): Outcome {
+function decideOne(
+  arrival: Arrival,
+  n: bigint,
+  known: Known,
+  owners: Map<ContactOfAccount, string>,
+): Outcome {
   const { account, id, candidate } = arrival;
   const reasons: Reason[] = [];
   const kinds = new Set<ContactKind>();

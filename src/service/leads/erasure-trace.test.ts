@@ -3,7 +3,15 @@ import { after, before, describe, it } from 'node:test';
 import { parseLead } from './candidate.ts';
 import { eraseContact } from './erasure.ts';
 import { addSuppression } from './suppression.ts';
-import { arrivalOf, idFrom, openLeadDatabase, testKeys, type Door, type LeadDatabase, type TestAccount } from './test-lead-database.ts';
+import {
+  arrivalOf,
+  idFrom,
+  openLeadDatabase,
+  testKeys,
+  type Door,
+  type LeadDatabase,
+  type TestAccount,
+} from './test-lead-database.ts';
 
 describe('an erased person', () => {
   let database: LeadDatabase;
@@ -27,7 +35,11 @@ describe('an erased person', () => {
       phone2: '+12125550188',
       website: `https://${planted('website')}.example`,
       country: 'us',
-      consent: { givenAt: '2001-02-03T04:05:06Z', text: planted('consent'), evidenceUrl: `https://${planted('evidence')}.example` },
+      consent: {
+        givenAt: '2001-02-03T04:05:06Z',
+        text: planted('consent'),
+        evidenceUrl: `https://${planted('evidence')}.example`,
+      },
       attributes: { [planted('attributeName')]: planted('attributeValue') },
     };
     const hashes = [given.email, given.email2, given.phone, given.phone2].map(testKeys);
@@ -37,23 +49,42 @@ describe('an erased person', () => {
       arrival({ email2: null, phone2: null }),
       { ...arrival({ email: null, phone: null }), importId: idFrom(0) },
     ]);
-    await addSuppression(database.postgres, testKeys, account.account, { kind: 'email', value: given.email, reason: 'revoked' });
+    await addSuppression(database.postgres, testKeys, account.account, {
+      kind: 'email',
+      value: given.email,
+      reason: 'revoked',
+    });
     await door.store([arrival({})]);
-    await refuseRow({ ...given, email: `${planted('notAnEmail')}`, email2: null, phone: planted('notAPhone'), phone2: null });
+    await refuseRow({
+      ...given,
+      email: planted('notAnEmail'),
+      email2: null,
+      phone: planted('notAPhone'),
+      phone2: null,
+    });
     await refuseRow({ ...given, [planted('unknownField')]: 'x', firstName: planted('long').repeat(100) });
     const strings = ['zqx', '5550177', '5550188', '2001-02-03'];
     const before = await search([...strings, ...hashes, ...hashes.map(dashed)]);
-    assert.ok(before.found.some((place) => place.startsWith('leads_') && place.includes('person')), 'the search finds what is there');
+    assert.ok(
+      before.found.some((place) => place.startsWith('leads_') && place.includes('person')),
+      'the search finds what is there',
+    );
     assert.ok(before.found.some((place) => place.startsWith('contact_keys_') && place.includes('hash')));
 
     for (const value of [given.email, given.email2, given.phone, given.phone2]) {
       await eraseContact(database.postgres, account.account, testKeys(value), 'tester');
     }
-    const { rows } = await database.superuser.query('select count(*)::int as leads, count(erased_at)::int as erased from leads');
+    const { rows } = await database.superuser.query(
+      'select count(*)::int as leads, count(erased_at)::int as erased from leads',
+    );
     assert.deepEqual(rows, [{ leads: 4, erased: 4 }]);
     const left = await search([...strings, ...hashes, ...hashes.map(dashed)]);
     assert.equal(left.tables, before.tables);
-    assert.deepEqual([...new Set(left.found)], ['suppressions.hash'], 'only the suppression keeps its keyed hash');
+    assert.deepEqual(
+      [...new Set(left.found)],
+      ['suppressions.hash'],
+      'only the suppression keeps its keyed hash',
+    );
   });
 
   /** Keeps the verdict of a row that no lead came of, as an import does: the place and the code of its fault. */
@@ -82,7 +113,10 @@ describe('an erased person', () => {
     );
     const found: string[] = [];
     for (const { table, column } of columns) {
-      const { rowCount } = await database.superuser.query(`select from "${table}" where "${column}"::text ~* $1 limit 1`, [texts.join('|')]);
+      const { rowCount } = await database.superuser.query(
+        `select from "${table}" where "${column}"::text ~* $1 limit 1`,
+        [texts.join('|')],
+      );
       if (rowCount !== 0) found.push(`${table}.${column}`);
     }
     const tables = new Set(columns.map(({ table }) => table)).size;

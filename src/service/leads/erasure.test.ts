@@ -3,7 +3,15 @@ import { after, before, describe, it } from 'node:test';
 import type { Outcome } from './decision.ts';
 import { eraseContact, eraseLead, listErasures, replayErasures } from './erasure.ts';
 import { addSuppression } from './suppression.ts';
-import { arrivalOf, extent, openLeadDatabase, testKeys, type Door, type LeadDatabase, type TestAccount } from './test-lead-database.ts';
+import {
+  arrivalOf,
+  extent,
+  openLeadDatabase,
+  testKeys,
+  type Door,
+  type LeadDatabase,
+  type TestAccount,
+} from './test-lead-database.ts';
 
 const idOf = (outcome: Outcome): string => {
   assert.ok(outcome.kind !== 'mismatch');
@@ -23,7 +31,8 @@ describe('erasure', () => {
     account = await database.newAccount();
   };
   const take = async (given: Parameters<typeof arrivalOf>[1]) => door.intake.take(arrivalOf(account, given));
-  const erase = (email: string) => eraseContact(database.postgres, account.account, testKeys(email), 'tester');
+  const erase = (email: string) =>
+    eraseContact(database.postgres, account.account, testKeys(email), 'tester');
   const unerased = async () => {
     const { rows } = await database.superuser.query<{ id: string }>(
       `select id from leads where account_id = $1 and (erased_at is null or person is not null
@@ -46,7 +55,10 @@ describe('erasure', () => {
     const other = idOf(await take({ email: 'bo@lee.example' }));
     assert.equal(await eraseLead(database.postgres, account.account, id, 'tester'), true);
     assert.deepEqual(await unerased(), [other]);
-    const { rows } = await database.superuser.query('select verdict, score, source_id from leads where id = $1', [id]);
+    const { rows } = await database.superuser.query(
+      'select verdict, score, source_id from leads where id = $1',
+      [id],
+    );
     assert.deepEqual(rows, [{ verdict: 'accepted', score: 60, source_id: account.sourceId }]);
     assert.equal((await take({ phone: '+12125550123' })).kind, 'accepted');
     assert.deepEqual(await erasedEvents(), [{ subject: id, data: {} }]);
@@ -56,7 +68,9 @@ describe('erasure', () => {
     await fresh();
     const id = idOf(await take({ email: 'ann@lee.example' }));
     await eraseLead(database.postgres, account.account, id, 'tester');
-    const { rows: before } = await database.superuser.query('select erased_at from leads where id = $1', [id]);
+    const { rows: before } = await database.superuser.query('select erased_at from leads where id = $1', [
+      id,
+    ]);
     assert.equal(await eraseLead(database.postgres, account.account, id, 'tester'), true);
     const { rows: after } = await database.superuser.query('select erased_at from leads where id = $1', [id]);
     assert.deepEqual(after, before);
@@ -83,9 +97,16 @@ describe('erasure', () => {
       await take({ email: 'x@lee.example', email2: email }),
       await door.intake.take(arrivalOf(account, { email }, { daysAgo: 20 })),
     ];
-    await addSuppression(database.postgres, testKeys, account.account, { kind: 'email', value: email, reason: 'revoked' });
+    await addSuppression(database.postgres, testKeys, account.account, {
+      kind: 'email',
+      value: email,
+      reason: 'revoked',
+    });
     kinds.push(await take({ email, phone: '+12125550123' }));
-    assert.deepEqual(kinds.map(({ kind }) => kind), ['accepted', 'duplicate', 'duplicate', 'suppressed']);
+    assert.deepEqual(
+      kinds.map(({ kind }) => kind),
+      ['accepted', 'duplicate', 'duplicate', 'suppressed'],
+    );
     const bystander = idOf(await take({ email: 'x@lee.example' }));
     const erasure = await erase(email);
     assert.equal(erasure.leads, 4);
@@ -99,17 +120,25 @@ describe('erasure', () => {
     await fresh();
     await take({ phone: '+12125550100', phone2: '+12125550101' });
     await take({ email: 'p@lee.example', phone: '+12125550101' });
-    assert.equal((await eraseContact(database.postgres, account.account, testKeys('+12125550101'), 'tester')).leads, 2);
+    assert.equal(
+      (await eraseContact(database.postgres, account.account, testKeys('+12125550101'), 'tester')).leads,
+      2,
+    );
     assert.deepEqual(await unerased(), []);
-    const { rowCount } = await database.superuser.query('select from contact_keys where account_id = $1', [account.account]);
+    const { rowCount } = await database.superuser.query('select from contact_keys where account_id = $1', [
+      account.account,
+    ]);
     assert.equal(rowCount, 0);
   });
 
   it('works through many leads in batches, from the oldest on, and lists them', async () => {
     await fresh();
     const email = 'many@lee.example';
-    const arrivals = Array.from({ length: 1_100 }, (_, index) => arrivalOf(account, index % 2 === 0 ? { email } : { email: `m${index}@lee.example`, email2: email }));
-    for (let from = 0; from < arrivals.length; from += 220) await door.store(arrivals.slice(from, from + 220));
+    const arrivals = Array.from({ length: 1_100 }, (_, index) =>
+      arrivalOf(account, index % 2 === 0 ? { email } : { email: `m${index}@lee.example`, email2: email }),
+    );
+    for (let from = 0; from < arrivals.length; from += 220)
+      await door.store(arrivals.slice(from, from + 220));
     // Others between them, more than one look takes in.
     await database.superuser.query(
       `insert into leads (account_id, id, source_id, verdict, reasons, person, position)
@@ -118,11 +147,20 @@ describe('erasure', () => {
     );
     await door.store([arrivalOf(account, { email })]);
     assert.equal((await erase(email)).leads, 1_101);
-    const left = await database.superuser.query('select from leads where account_id = $1 and erased_at is null', [account.account]);
+    const left = await database.superuser.query(
+      'select from leads where account_id = $1 and erased_at is null',
+      [account.account],
+    );
     assert.equal(left.rowCount, 41_000);
     const first = await listErasures(database.postgres, account.account, { limit: 2 });
-    const second = await listErasures(database.postgres, account.account, { limit: 2, before: first.next ?? '' });
-    assert.deepEqual([...first.items, ...second.items].map(({ leads }) => leads).toSorted((a, b) => a - b), [101, 500, 500]);
+    const second = await listErasures(database.postgres, account.account, {
+      limit: 2,
+      before: first.next ?? '',
+    });
+    assert.deepEqual(
+      [...first.items, ...second.items].map(({ leads }) => leads).toSorted((a, b) => a - b),
+      [101, 500, 500],
+    );
     const { rows } = await database.superuser.query<{ ids: number }>(
       'select count(distinct id)::int as ids from (select unnest(lead_ids) as id from erasures where account_id = $1)',
       [account.account],
@@ -137,8 +175,15 @@ describe('erasure', () => {
     const kept = idOf(await take({ email: 'kept@lee.example' }));
     await erase('back@lee.example');
     const key = arrival.candidate.contacts[0]!.key;
-    await database.superuser.query('update leads set person = $2, email_key = $3, erased_at = null where id = $1', [id, arrival.candidate.person, key]);
-    await database.superuser.query('insert into contact_keys values ($1, $2, $3)', [account.account, key, id]);
+    await database.superuser.query(
+      'update leads set person = $2, email_key = $3, erased_at = null where id = $1',
+      [id, arrival.candidate.person, key],
+    );
+    await database.superuser.query('insert into contact_keys values ($1, $2, $3)', [
+      account.account,
+      key,
+      id,
+    ]);
     assert.equal(await replayErasures(database.postgres), 1);
     assert.deepEqual(await unerased(), [kept]);
     assert.equal(await replayErasures(database.postgres), 0);
@@ -149,7 +194,9 @@ describe('erasure', () => {
   it('stays exact while leads with the contact come, and meets no deadlock', async () => {
     await fresh();
     const deadlocks = async () => {
-      const { rows } = await database.superuser.query<{ deadlocks: string }>('select deadlocks from pg_stat_database where datname = current_database()');
+      const { rows } = await database.superuser.query<{ deadlocks: string }>(
+        'select deadlocks from pg_stat_database where datname = current_database()',
+      );
       return Number(rows[0]?.deadlocks);
     };
     const before = await deadlocks();
@@ -158,7 +205,10 @@ describe('erasure', () => {
       const come = () => [
         take({ email, email2: other }),
         take({ email }),
-        door.store([arrivalOf(account, { email: other }), arrivalOf(account, { email, phone: '+12125550123' })]),
+        door.store([
+          arrivalOf(account, { email: other }),
+          arrivalOf(account, { email, phone: '+12125550123' }),
+        ]),
       ];
       const [, erasure] = await Promise.all([
         Promise.all(come()),
@@ -167,7 +217,11 @@ describe('erasure', () => {
         Promise.all(come()),
         eraseContact(database.postgres, account.account, testKeys('+12125550123'), 'tester'),
       ]);
-      const { rows } = await database.superuser.query<{ id: string; position: string; erased: string | null }>(
+      const { rows } = await database.superuser.query<{
+        id: string;
+        position: string;
+        erased: string | null;
+      }>(
         `select l.id, l.position, (select max(o.position) from outbox o where o.type = 'lead.erased' and o.subject = any (e.lead_ids)) as erased
          from leads l, erasures e where l.account_id = $1 and $2::uuid in (l.email_key, l.email2_key) and e.account_id = $1 and e.id = $3`,
         [account.account, testKeys(email), erasure.id],

@@ -15,9 +15,17 @@ const batchSize = 500;
  * Forgets everything personal of one lead and frees its contacts. False where the account has no lead of this
  * id; a lead that is erased already stays as it is.
  */
-export async function eraseLead(postgres: Postgres, account: string, id: string, requestedBy: string): Promise<boolean> {
+export async function eraseLead(
+  postgres: Postgres,
+  account: string,
+  id: string,
+  requestedBy: string,
+): Promise<boolean> {
   const known = await inTransaction(postgres, { accounts: [account] }, async (transaction) => {
-    const { rowCount } = await transaction.query('select from leads where account_id = $1 and id = $2', [account, id]);
+    const { rowCount } = await transaction.query('select from leads where account_id = $1 and id = $2', [
+      account,
+      id,
+    ]);
     return rowCount === 1;
   });
   if (known) await eraseBatch(postgres, account, [id], requestedBy);
@@ -38,7 +46,7 @@ export async function eraseContact(
 ): Promise<Erasure> {
   let since = await settledPosition(postgres, account);
   let erased = 0;
-  let found: string[] = [];
+  const found: string[] = [];
   const eraseFullBatches = async (): Promise<void> => {
     while (found.length >= batchSize) {
       erased += (await eraseBatch(postgres, account, found.splice(0, batchSize), requestedBy)).length;
@@ -75,7 +83,11 @@ export async function listErasures(
         where account_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
       values: [account, idAt(query.before) ?? null, query.limit + 1],
     });
-    const erasures = rows.map(({ id, leads, requested_at }) => ({ id, leads, requestedAt: requested_at.toISOString() }));
+    const erasures = rows.map(({ id, leads, requested_at }) => ({
+      id,
+      leads,
+      requestedAt: requested_at.toISOString(),
+    }));
     return pageOf(erasures, query.limit, ({ id }) => id);
   });
 }
@@ -96,7 +108,7 @@ export async function replayErasures(postgres: Postgres): Promise<number> {
 
 async function replayAccount(postgres: Postgres, account: string): Promise<number> {
   let again = 0;
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
     const next = await inTransaction(postgres, { accounts: [account] }, async (transaction) => {
       const { rows } = await transaction.query<{ id: string; lead_ids: string[] }>(
         'select id, lead_ids from erasures where account_id = $1 and id > $2 order by id limit 1',
@@ -117,11 +129,14 @@ async function eraseBatch(
   ids: readonly string[],
   requestedBy: string | undefined,
 ): Promise<readonly string[]> {
-  const contacts = await inTransaction(postgres, { accounts: [account] }, (transaction) => contactsOf(transaction, account, ids));
+  const contacts = await inTransaction(postgres, { accounts: [account] }, (transaction) =>
+    contactsOf(transaction, account, ids),
+  );
   return inContactOrder(postgres, account, async (transaction) => {
     await lockContacts(transaction, account, contacts);
     const erased = await forget(transaction, account, ids, contacts);
-    if (requestedBy !== undefined && erased.length > 0) await keepErasure(transaction, account, erased, requestedBy);
+    if (requestedBy !== undefined && erased.length > 0)
+      await keepErasure(transaction, account, erased, requestedBy);
     return erased;
   });
 }
@@ -137,25 +152,33 @@ type Last = {
 /** Holds the contact, and looks a last time for leads that came with it. */
 async function eraseLast(postgres: Postgres, account: string, last: Last): Promise<Erasure> {
   const { hash, since, requestedBy } = last;
-  for (let held: readonly string[] = [hash]; ; ) {
-    const result = await inContactOrder(postgres, account, async (transaction): Promise<Erasure | readonly string[]> => {
-      await lockContacts(transaction, account, held);
-      const came = await leadsThatCameSince(transaction, account, hash, since);
-      const ids = [...new Set([...last.found, ...came.ids])];
-      const contacts = [...new Set([hash, ...(await contactsOf(transaction, account, ids))])];
-      // Their other contacts must be held too, and all at once.
-      if (contacts.some((contact) => !held.includes(contact))) return contacts;
-      const erased = await forget(transaction, account, ids, contacts);
-      const kept = await keepErasure(transaction, account, erased, requestedBy);
-      return { ...kept, leads: last.erased + erased.length };
-    });
+  for (let held: readonly string[] = [hash]; ;) {
+    const result = await inContactOrder(
+      postgres,
+      account,
+      async (transaction): Promise<Erasure | readonly string[]> => {
+        await lockContacts(transaction, account, held);
+        const came = await leadsThatCameSince(transaction, account, hash, since);
+        const ids = [...new Set([...last.found, ...came.ids])];
+        const contacts = [...new Set([hash, ...(await contactsOf(transaction, account, ids))])];
+        // Their other contacts must be held too, and all at once.
+        if (contacts.some((contact) => !held.includes(contact))) return contacts;
+        const erased = await forget(transaction, account, ids, contacts);
+        const kept = await keepErasure(transaction, account, erased, requestedBy);
+        return { ...kept, leads: last.erased + erased.length };
+      },
+    );
     if ('id' in result) return result;
     held = result;
   }
 }
 
 /** The hashes of all contacts that leads came with. */
-async function contactsOf(transaction: Transaction, account: string, ids: readonly string[]): Promise<string[]> {
+async function contactsOf(
+  transaction: Transaction,
+  account: string,
+  ids: readonly string[],
+): Promise<string[]> {
   const { rows } = await transaction.query<{ hash: string }>({
     name: 'contacts-of-leads',
     text: `select distinct replace(key::text, '-', '') as hash

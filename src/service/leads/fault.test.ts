@@ -9,7 +9,9 @@ const Thing = Type.Object(
     name: Type.String({ minLength: 2 }),
     size: Type.Optional(Type.Integer({ minimum: 1, maximum: 9 })),
     kind: Type.Optional(Type.Enum(['a', 'b'])),
-    part: Type.Optional(Type.Union([Type.Object({ left: Type.String() }, { additionalProperties: false }), Type.Null()])),
+    part: Type.Optional(
+      Type.Union([Type.Object({ left: Type.String() }, { additionalProperties: false }), Type.Null()]),
+    ),
     'a/b~c': Type.Optional(Type.String()),
   },
   { additionalProperties: false },
@@ -19,7 +21,9 @@ const faults = (given: unknown) => faultsOf(shape.Errors(given), Thing);
 
 describe('faults', () => {
   it('say what and where, in a code and in words', () => {
-    assert.deepEqual(faults({ name: 'x' }), [{ path: '/name', code: 'too_short', detail: 'must not have fewer than 2 characters' }]);
+    assert.deepEqual(faults({ name: 'x' }), [
+      { path: '/name', code: 'too_short', detail: 'must not have fewer than 2 characters' },
+    ]);
     assert.deepEqual(faults({}), [{ path: '/name', code: 'missing', detail: 'this field is needed' }]);
     assert.deepEqual(faults({ name: 'xx', size: 10 })[0]?.code, 'too_great');
     assert.deepEqual(faults({ name: 'xx', size: 0 })[0]?.code, 'too_small');
@@ -37,18 +41,30 @@ describe('faults', () => {
   });
 
   it('look inside what may be null, and tell each place once', () => {
-    assert.deepEqual(faults({ name: 'xx', part: { left: 5 } }).map(({ path, code }) => [path, code]), [['/part/left', 'wrong_type']]);
+    assert.deepEqual(
+      faults({ name: 'xx', part: { left: 5 } }).map(({ path, code }) => [path, code]),
+      [['/part/left', 'wrong_type']],
+    );
     assert.deepEqual(faults({ name: 'xx', part: { left: 'l', right: 'r' } })[0]?.allowed, ['left']);
-    assert.deepEqual(faults({ name: 'xx', part: 5 }).map(({ path, code }) => [path, code]), [['/part', 'wrong_type']]);
+    assert.deepEqual(
+      faults({ name: 'xx', part: 5 }).map(({ path, code }) => [path, code]),
+      [['/part', 'wrong_type']],
+    );
   });
 
   it('write a place as a JSON pointer', () => {
-    assert.deepEqual(faults({ name: 'xx', 'x/y~z': 1 }).map(({ path }) => path), ['/x~1y~0z']);
+    assert.deepEqual(
+      faults({ name: 'xx', 'x/y~z': 1 }).map(({ path }) => path),
+      ['/x~1y~0z'],
+    );
   });
 
   it('do not repeat a name of any length', () => {
     const told = faults({ name: 'xx', ['n'.repeat(5_000)]: 1 });
-    assert.deepEqual(told.map(({ path, code }) => [path.length, code]), [[102, 'unknown_field']]);
+    assert.deepEqual(
+      told.map(({ path, code }) => [path.length, code]),
+      [[102, 'unknown_field']],
+    );
   });
 
   it('are at most twenty', () => {

@@ -38,17 +38,24 @@ export function faultsOf(errors: readonly SchemaError[], schema: TSchema): Fault
     }
   }
   if (faults.size > 0) return [...faults.values()];
-  return [{ path: errors[0]?.instancePath ?? '', code: 'not_allowed', detail: 'none of the allowed shapes fits' }];
+  return [
+    { path: errors[0]?.instancePath ?? '', code: 'not_allowed', detail: 'none of the allowed shapes fits' },
+  ];
 }
 
 function wordsOf(error: SchemaError, schema: TSchema): Fault[] {
   const { keyword, instancePath: path, message } = error;
   const params = error.params as Record<string, unknown>;
   // A field that may be null has another type too; what is wrong with a name is told at its object.
-  if (echoes.has(keyword) || params['type'] === 'null' || error.schemaPath.endsWith('/propertyNames')) return [];
+  if (echoes.has(keyword) || params['type'] === 'null' || error.schemaPath.endsWith('/propertyNames'))
+    return [];
   if (keyword === 'required') {
     const missing = (params['requiredProperties'] ?? [params['missingProperty']]) as string[];
-    return missing.map((name) => ({ path: `${path}/${pointerStep(name)}`, code: 'missing', detail: 'this field is needed' }));
+    return missing.map((name) => ({
+      path: `${path}/${pointerStep(name)}`,
+      code: 'missing',
+      detail: 'this field is needed',
+    }));
   }
   if (keyword === 'boolean') return [unknownField(schema, path)];
   if (keyword === 'additionalProperties') {
@@ -68,7 +75,12 @@ function wordsOf(error: SchemaError, schema: TSchema): Fault[] {
 
 function unknownField(schema: TSchema, path: string): Fault {
   const allowed = fieldsAt(schema, path.slice(0, path.lastIndexOf('/')));
-  return { path, code: 'unknown_field', detail: 'there is no such field', ...(allowed.length > 0 ? { allowed } : {}) };
+  return {
+    path,
+    code: 'unknown_field',
+    detail: 'there is no such field',
+    ...(allowed.length > 0 ? { allowed } : {}),
+  };
 }
 
 /** RFC 6901, section 4. */
@@ -103,10 +115,13 @@ const codeOfKeyword: Readonly<Record<string, string>> = {
 function fieldsAt(schema: TSchema, path: string): string[] {
   let here: Record<string, unknown> | undefined = schema as Record<string, unknown>;
   for (const step of path.split('/').slice(1)) here = stepInto(here, step);
-  return Object.keys((objectOf(here)?.['properties'] ?? {}) as object);
+  return Object.keys(objectOf(here)?.['properties'] ?? {});
 }
 
-function stepInto(schema: Record<string, unknown> | undefined, step: string): Record<string, unknown> | undefined {
+function stepInto(
+  schema: Record<string, unknown> | undefined,
+  step: string,
+): Record<string, unknown> | undefined {
   const properties = objectOf(schema)?.['properties'] as Record<string, Record<string, unknown>> | undefined;
   return properties?.[step];
 }

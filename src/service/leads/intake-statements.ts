@@ -83,3 +83,8 @@ export const statements = {
       select account_id, position, id, 'lead.' || verdict, id, data from given`,
   },
 } as const;
+
+/** An array in PostgreSQL's own text form, of values that need no quotes. */
+export function arrayOf(values: readonly (string | number | bigint | undefined)[]): string {
+  return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
+}

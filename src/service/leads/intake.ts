@@ -43,7 +43,11 @@ export type IntakeObserver = { batchDone(size: number): void };
  * The front door: leads of one moment share a transaction, and each is answered after its own commit. Where
  * a batch fails for a reason of its data, each lead is taken alone, so that one spoils no other.
  */
-export function openIntake(store: Store, observer: IntakeObserver, limits: BatchLimits = intakeLimits): Intake {
+export function openIntake(
+  store: Store,
+  observer: IntakeObserver,
+  limits: BatchLimits = intakeLimits,
+): Intake {
   const batches = microBatch<Arrival, Outcome>(limits, async (arrivals) => {
     observer.batchDone(arrivals.length);
     try {

@@ -20,7 +20,10 @@ const text = (maxLength: number, description: string) =>
 /** Not `Type.Record`: its pattern of names passes by those with a line break, and so their values. */
 const Attributes = Type.Unsafe<Record<string, string | number | boolean | null>>({
   type: 'object',
-  additionalProperties: { type: ['string', 'number', 'boolean', 'null'], maxLength: leadLimits.attributeLength },
+  additionalProperties: {
+    type: ['string', 'number', 'boolean', 'null'],
+    maxLength: leadLimits.attributeLength,
+  },
   maxProperties: leadLimits.attributes,
   propertyNames: { maxLength: leadLimits.attributeNameLength },
   description: 'Whatever else the source knows',
@@ -29,7 +32,11 @@ const Attributes = Type.Unsafe<Record<string, string | number | boolean | null>>
 export const ConsentInput = Type.Object(
   {
     givenAt: Type.Optional(
-      Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time', description: 'When it was given' }),
+      Type.Unsafe<string | null>({
+        type: ['string', 'null'],
+        format: 'date-time',
+        description: 'When it was given',
+      }),
     ),
     text: Type.Optional(text(leadLimits.consentTextLength, 'The words that the person agreed to')),
     evidenceUrl: Type.Optional(text(leadLimits.urlLength, 'Where the proof is kept')),

@@ -12,8 +12,16 @@ export type LeadFilter = {
 export type LeadQuery = LeadFilter & { readonly limit: number; readonly before?: string | undefined };
 
 /** One lead; undefined where the account has none of this id. */
-export async function getLead(postgres: Postgres, account: string, id: string): Promise<LeadView | undefined> {
-  return inTransaction(postgres, { accounts: [account] }, async (transaction) => (await leadsById(transaction, account, [id]))[0]);
+export async function getLead(
+  postgres: Postgres,
+  account: string,
+  id: string,
+): Promise<LeadView | undefined> {
+  return inTransaction(
+    postgres,
+    { accounts: [account] },
+    async (transaction) => (await leadsById(transaction, account, [id]))[0],
+  );
 }
 
 /**
@@ -21,7 +29,11 @@ export async function getLead(postgres: Postgres, account: string, id: string): 
  * too, so a page ends early after `mostScanned` rows: it may then be short, or empty, with a place to go on
  * from. Throws `WrongPlace`.
  */
-export async function listLeads(postgres: Postgres, account: string, query: LeadQuery): Promise<Page<LeadView>> {
+export async function listLeads(
+  postgres: Postgres,
+  account: string,
+  query: LeadQuery,
+): Promise<Page<LeadView>> {
   return inTransaction(postgres, { accounts: [account] }, async (transaction) => {
     const source = await sourceIdOf(transaction, account, query.source);
     if (source === 'unknown') return { items: [], next: null };
@@ -32,7 +44,11 @@ export async function listLeads(postgres: Postgres, account: string, query: Lead
 }
 
 /** Leads in the order of the ids given, as far as the account has them. */
-export async function leadsById(transaction: Transaction, account: string, ids: readonly string[]): Promise<LeadView[]> {
+export async function leadsById(
+  transaction: Transaction,
+  account: string,
+  ids: readonly string[],
+): Promise<LeadView[]> {
   if (ids.length === 0) return [];
   const { rows } = await transaction.query<LeadRow>({
     name: 'leads-by-id',
@@ -45,12 +61,12 @@ export async function leadsById(transaction: Transaction, account: string, ids: 
   return ids.map((id) => byId.get(id)).filter((lead) => lead !== undefined);
 }
 
-/** The id of a source by its name; undefined where none was asked for. */
+/** The id of a source by its name, or `unknown`; undefined where none was asked for. */
 export async function sourceIdOf(
   transaction: Transaction,
   account: string,
   name: string | undefined,
-): Promise<string | 'unknown' | undefined> {
+): Promise<string | undefined> {
   if (name === undefined) return undefined;
   const { rows } = await transaction.query<{ id: string }>({
     name: 'source-by-name',
@@ -71,7 +87,12 @@ type Found = { readonly found: string[]; readonly next: string | null };
 /** Above every id. */
 export const newestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-async function scanLeads(transaction: Transaction, account: string, query: LeadQuery, source: string | undefined): Promise<Found> {
+async function scanLeads(
+  transaction: Transaction,
+  account: string,
+  query: LeadQuery,
+  source: string | undefined,
+): Promise<Found> {
   const wanted = query.limit + 1;
   const filtered = query.verdict !== undefined || source !== undefined;
   const found: string[] = [];
@@ -91,7 +112,12 @@ async function scanLeads(transaction: Transaction, account: string, query: LeadQ
   return { found, next: before };
 }
 
-async function scanImport(transaction: Transaction, account: string, query: LeadQuery, source: string | undefined): Promise<Found> {
+async function scanImport(
+  transaction: Transaction,
+  account: string,
+  query: LeadQuery,
+  source: string | undefined,
+): Promise<Found> {
   const wanted = query.limit + 1;
   const filtered = query.verdict !== undefined || source !== undefined;
   const size = filtered ? chunk : Math.min(chunk, 4 * wanted); // Rows without a lead are passed over.

@@ -58,12 +58,17 @@ function hashesOf(q: string, keys: ContactKeys): string[] {
   return [normaliseEmail(q), normalisePhone(q, 'US')].filter((contact) => contact !== undefined).map(keys);
 }
 
-async function findAmongNewest(transaction: Transaction, wanted: Wanted, from: string, limit: number): Promise<Page<string>> {
+async function findAmongNewest(
+  transaction: Transaction,
+  wanted: Wanted,
+  from: string,
+  limit: number,
+): Promise<Page<string>> {
   const oldest = await oldestSearched(transaction, wanted.account);
   const ends = performance.now() + patience;
   const found: string[] = [];
   let before = from;
-  for (let last = false; !last; ) {
+  for (let last = false; !last;) {
     const { rows } = await transaction.query<{ id: string; fits: boolean }>({
       name: 'search-leads',
       text: `select l.id, ${fits} as fits from ${searched} where l.account_id = $1 and l.id < $7 and l.id >= $8 order by l.id desc limit ${chunk}`,
@@ -109,7 +114,11 @@ async function holdersOf(transaction: Transaction, { account, hashes }: Wanted):
 }
 
 /** Those of a few leads that pass the filter, newest first. */
-async function fitting(transaction: Transaction, { account, filter }: Wanted, ids: readonly string[]): Promise<string[]> {
+async function fitting(
+  transaction: Transaction,
+  { account, filter }: Wanted,
+  ids: readonly string[],
+): Promise<string[]> {
   const { rows } = await transaction.query<{ id: string }>({
     name: 'fitting-leads',
     text: `select id from leads where account_id = $1 and id = any ($2::uuid[]) and ($3::text is null or verdict = $3)

@@ -1,5 +1,5 @@
 import type { ContactKind } from './contact.ts';
-import type { StoredDecision } from './intake-store.ts';
+import type { StoredDecision } from './stored-decision.ts';
 import { reasonTexts, type Reason } from './scoring.ts';
 
 export type Verdict = StoredDecision['verdict'];
@@ -56,7 +56,11 @@ type PersonField =
   | 'country';
 
 type Person = { readonly [Field in PersonField]?: string } & {
-  readonly consent?: { readonly givenAt?: string | null; readonly text?: string | null; readonly evidenceUrl?: string | null };
+  readonly consent?: {
+    readonly givenAt?: string | null;
+    readonly text?: string | null;
+    readonly evidenceUrl?: string | null;
+  };
   readonly attributes?: Record<string, unknown>;
 };
 
@@ -85,7 +89,11 @@ export function leadView(row: LeadRow): LeadView {
     consent:
       consent === undefined
         ? null
-        : { givenAt: consent.givenAt ?? null, text: consent.text ?? null, evidenceUrl: consent.evidenceUrl ?? null },
+        : {
+            givenAt: consent.givenAt ?? null,
+            text: consent.text ?? null,
+            evidenceUrl: consent.evidenceUrl ?? null,
+          },
     attributes: person.attributes ?? {},
     position: row.position,
     receivedAt: row.received_at.toISOString(),

@@ -1,7 +1,13 @@
 import type { Cache, Scored } from '../connections/cache.ts';
 import { inTransaction, type Postgres } from '../connections/postgres.ts';
 import { talliesSince } from './leaderboard-tallies.ts';
-import { beginningOf, measured, type LeaderboardMeasure, type LeaderboardWindow, type SourceTally } from './leaderboard-window.ts';
+import {
+  beginningOf,
+  measured,
+  type LeaderboardMeasure,
+  type LeaderboardWindow,
+  type SourceTally,
+} from './leaderboard-window.ts';
 
 /** One board: the sources of an account in a window, by a measure. */
 export type Board = {
@@ -11,7 +17,12 @@ export type Board = {
   readonly since: Date | null;
 };
 
-export function boardAt(account: string, window: LeaderboardWindow, by: LeaderboardMeasure, now: Date): Board {
+export function boardAt(
+  account: string,
+  window: LeaderboardWindow,
+  by: LeaderboardMeasure,
+  now: Date,
+): Board {
   return { account, window, by, since: beginningOf(window, now) };
 }
 
@@ -28,7 +39,11 @@ const ttlSeconds = 60;
 const whole: Scored = { member: '', score: Number.MAX_SAFE_INTEGER };
 
 /** Ids of the first `limit` sources and of all that equal the last of them; undefined where it must be rebuilt. */
-export async function topOf(cache: Cache, board: Board, limit: number): Promise<readonly string[] | undefined> {
+export async function topOf(
+  cache: Cache,
+  board: Board,
+  limit: number,
+): Promise<readonly string[] | undefined> {
   for (let asked = limit + 2; ; asked *= 2) {
     const ranked = await cache.top(nameOf(board), asked);
     if (ranked?.[0]?.member !== whole.member) return undefined;
@@ -36,7 +51,9 @@ export async function topOf(cache: Cache, board: Board, limit: number): Promise<
     const boundary = sources[limit - 1]?.score;
     const last = sources.at(-1)?.score;
     if (ranked.length < asked || boundary === undefined || last !== boundary) {
-      return sources.filter(({ score }) => boundary === undefined || score >= boundary).map(({ member }) => member);
+      return sources
+        .filter(({ score }) => boundary === undefined || score >= boundary)
+        .map(({ member }) => member);
     }
   }
 }
@@ -51,7 +68,11 @@ export async function setScores(cache: Cache, board: Board, tallies: readonly So
 }
 
 /** Makes the whole board anew from the tallies; answers them. */
-export async function rebuildBoard(postgres: Postgres, cache: Cache, board: Board): Promise<readonly SourceTally[]> {
+export async function rebuildBoard(
+  postgres: Postgres,
+  cache: Cache,
+  board: Board,
+): Promise<readonly SourceTally[]> {
   const tallies = await inTransaction(postgres, { accounts: [board.account] }, (transaction) =>
     talliesSince(transaction, board.account, board.since),
   );

@@ -2,7 +2,13 @@ import type { Cache } from '../connections/cache.ts';
 import { inTransaction, type Postgres } from '../connections/postgres.ts';
 import { boardAt, rebuildBoard, topOf } from './leaderboard-board.ts';
 import { talliesSince } from './leaderboard-tallies.ts';
-import { measured, qualityOf, type LeaderboardMeasure, type LeaderboardWindow, type SourceTally } from './leaderboard-window.ts';
+import {
+  measured,
+  qualityOf,
+  type LeaderboardMeasure,
+  type LeaderboardWindow,
+  type SourceTally,
+} from './leaderboard-window.ts';
 
 /** A leaderboard as it is shown. */
 export type LeaderboardView = {
@@ -10,7 +16,14 @@ export type LeaderboardView = {
   by: LeaderboardMeasure;
   /** The start of the window, RFC 3339; null where it has none. */
   since: string | null;
-  items: { rank: number; sourceId: string; source: string; accepted: number; received: number; quality: number }[];
+  items: {
+    rank: number;
+    sourceId: string;
+    source: string;
+    accepted: number;
+    received: number;
+    quality: number;
+  }[];
 };
 
 export type LeaderboardQuery = {
@@ -34,9 +47,15 @@ export async function readLeaderboard(
   const tallies =
     ids === undefined
       ? await rebuildBoard(postgres, cache, board)
-      : await inTransaction(postgres, { accounts: [account] }, (transaction) => talliesSince(transaction, account, board.since, ids));
+      : await inTransaction(postgres, { accounts: [account] }, (transaction) =>
+          talliesSince(transaction, account, board.since, ids),
+        );
   const best = firstOf(tallies, by, limit);
-  const names = await namesOf(postgres, account, best.map(({ sourceId }) => sourceId));
+  const names = await namesOf(
+    postgres,
+    account,
+    best.map(({ sourceId }) => sourceId),
+  );
   const items = best
     .map((tally) => ({ tally, source: names.get(tally.sourceId) ?? '' }))
     .toSorted((a, b) => measured(by, b.tally) - measured(by, a.tally) || byName(a.source, b.source))
@@ -53,12 +72,20 @@ export async function readLeaderboard(
 }
 
 /** The first `limit`, and all that equal the last of them: their names decide. */
-function firstOf(tallies: readonly SourceTally[], by: LeaderboardMeasure, limit: number): readonly SourceTally[] {
+function firstOf(
+  tallies: readonly SourceTally[],
+  by: LeaderboardMeasure,
+  limit: number,
+): readonly SourceTally[] {
   const boundary = tallies.map((tally) => measured(by, tally)).toSorted((a, b) => b - a)[limit - 1];
   return boundary === undefined ? tallies : tallies.filter((tally) => measured(by, tally) >= boundary);
 }
 
-async function namesOf(postgres: Postgres, account: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+async function namesOf(
+  postgres: Postgres,
+  account: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   return inTransaction(postgres, { accounts: [account] }, async (transaction) => {
     const { rows } = await transaction.query<{ id: string; name: string }>({
       name: 'source-names',

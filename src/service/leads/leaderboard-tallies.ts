@@ -58,10 +58,19 @@ type Counted = Readonly<
 >;
 
 /** A stretch of the log: months whole, by the time of receipt, and positions from one up to another. */
-export type Stretch = { readonly first: string; readonly next: string; readonly from: string; readonly to: string };
+export type Stretch = {
+  readonly first: string;
+  readonly next: string;
+  readonly from: string;
+  readonly to: string;
+};
 
 /** Counts a stretch of the log anew. Reads only: however long it takes, it holds back no reader of the log. */
-export async function countLog(transaction: Transaction, account: string, stretch: Stretch): Promise<readonly Counted[]> {
+export async function countLog(
+  transaction: Transaction,
+  account: string,
+  stretch: Stretch,
+): Promise<readonly Counted[]> {
   const { rows } = await transaction.query<Counted>(
     `select data->>'sourceId' as source_id, date_trunc('hour', uuid_extract_timestamp(id), 'UTC')::text as hour,
        count(*) filter (where type = 'lead.accepted') as accepted,
@@ -78,15 +87,19 @@ export async function countLog(transaction: Transaction, account: string, stretc
   return rows;
 }
 
-export async function addTallies(transaction: Transaction, account: string, rows: readonly Counted[]): Promise<void> {
+export async function addTallies(
+  transaction: Transaction,
+  account: string,
+  rows: readonly Counted[],
+): Promise<void> {
   await transaction.query(
     `insert into source_tallies as held (account_id, source_id, hour, accepted, duplicate, suppressed, points, position)
      select $1, * from unnest($2::uuid[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
      ${adding}`,
     [
       account,
-      ...(['source_id', 'hour', 'accepted', 'duplicate', 'suppressed', 'points', 'position'] as const).map((column) =>
-        rows.map((row) => row[column]),
+      ...(['source_id', 'hour', 'accepted', 'duplicate', 'suppressed', 'points', 'position'] as const).map(
+        (column) => rows.map((row) => row[column]),
       ),
     ],
   );
@@ -99,7 +112,12 @@ export async function talliesSince(
   since: Date | null,
   sources?: readonly string[],
 ): Promise<readonly SourceTally[]> {
-  const { rows } = await transaction.query<{ source_id: string; accepted: string; received: string; points: string }>(
+  const { rows } = await transaction.query<{
+    source_id: string;
+    accepted: string;
+    received: string;
+    points: string;
+  }>(
     `select source_id, sum(accepted) as accepted, sum(accepted + duplicate + suppressed) as received, sum(points) as points
      from source_tallies where account_id = $1 and hour >= coalesce($2::timestamptz, '-infinity')
        and ($3::uuid[] is null or source_id = any ($3)) group by source_id`,

@@ -16,7 +16,12 @@ export type SourceTally = {
 
 /** When a window began; null where it has no beginning. */
 export function beginningOf(window: LeaderboardWindow, now: Date): Date | null {
-  const [year, month, day, hour] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate(), now.getUTCHours()];
+  const [year, month, day, hour] = [
+    now.getUTCFullYear(),
+    now.getUTCMonth(),
+    now.getUTCDate(),
+    now.getUTCHours(),
+  ];
   switch (window) {
     case 'hour':
       return new Date(Date.UTC(year, month, day, hour));

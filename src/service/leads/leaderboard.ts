@@ -2,7 +2,15 @@ import type { Cache } from '../connections/cache.ts';
 import type { Consumer, Event, Events } from '../connections/events.ts';
 import { inTransaction, type Postgres } from '../connections/postgres.ts';
 import { boardAt, isKept, rebuildBoard, setScores, type Board } from './leaderboard-board.ts';
-import { addTallies, countEvents, countLog, holdTallies, talliedTypes, talliesSince, type Stretch } from './leaderboard-tallies.ts';
+import {
+  addTallies,
+  countEvents,
+  countLog,
+  holdTallies,
+  talliedTypes,
+  talliesSince,
+  type Stretch,
+} from './leaderboard-tallies.ts';
 import { beginningOf, leaderboardMeasures, leaderboardWindows } from './leaderboard-window.ts';
 
 export type LeaderboardDoor = { readonly postgres: Postgres; readonly cache: Cache; readonly events: Events };
@@ -25,10 +33,11 @@ export async function handleEvents(
   batch: readonly Event[],
   now = new Date(),
 ): Promise<void> {
-  const accounts = [...new Set(batch.map((event) => event.account))];
-  await inTransaction(postgres, { accounts }, (transaction) => countEvents(transaction, batch));
-  for (const account of accounts) {
-    const events = batch.filter((event) => event.account === account);
+  const byAccount = Map.groupBy(batch, (event) => event.account);
+  await inTransaction(postgres, { accounts: [...byAccount.keys()] }, (transaction) =>
+    countEvents(transaction, batch),
+  );
+  for (const [account, events] of byAccount) {
     for (const window of leaderboardWindows) {
       const since = beginningOf(window, now);
       const inside = events.filter((event) => since === null || event.time >= since);
@@ -40,7 +49,12 @@ export async function handleEvents(
 }
 
 /** Boards of one window, by each measure. */
-async function setOnBoards(postgres: Postgres, cache: Cache, boards: readonly Board[], sources: readonly string[]): Promise<void> {
+async function setOnBoards(
+  postgres: Postgres,
+  cache: Cache,
+  boards: readonly Board[],
+  sources: readonly string[],
+): Promise<void> {
   const kept: Board[] = [];
   for (const board of boards) if (await isKept(cache, board)) kept.push(board);
   const [first] = kept;
@@ -62,7 +76,8 @@ export async function rebuildTallies(
 ): Promise<void> {
   for (const month of await monthsOfLog(postgres)) await rebuildMonth(postgres, account, month);
   for (const window of leaderboardWindows) {
-    for (const by of leaderboardMeasures) await rebuildBoard(postgres, cache, boardAt(account, window, by, now));
+    for (const by of leaderboardMeasures)
+      await rebuildBoard(postgres, cache, boardAt(account, window, by, now));
   }
 }
 
@@ -88,7 +103,9 @@ async function rebuildMonth(postgres: Postgres, account: string, month: Month): 
     await transaction.query('set local statement_timeout = 0');
     await transaction.query('set local transaction_timeout = 0');
     const settled = async () => {
-      const { rows } = await transaction.query<{ settled: string }>('select settled_position()::text as settled');
+      const { rows } = await transaction.query<{ settled: string }>(
+        'select settled_position()::text as settled',
+      );
       return rows[0]?.settled ?? '0';
     };
     const middle = await settled();

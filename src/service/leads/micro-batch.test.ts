@@ -9,7 +9,11 @@ function airport(limits: BatchLimits) {
     limits,
     (items) =>
       new Promise((resolve, reject) => {
-        flights.push({ items, land: () => resolve(items.map((item) => ({ status: 'fulfilled', value: `${item}!` }))), crash: reject });
+        flights.push({
+          items,
+          land: () => resolve(items.map((item) => ({ status: 'fulfilled', value: `${item}!` }))),
+          crash: reject,
+        });
       }),
   );
   return { flights, ...batches };
@@ -23,7 +27,10 @@ describe('a micro-batch', () => {
     const { flights, add } = airport(limits);
     const answer = add(1);
     await turn();
-    assert.deepEqual(flights.map(({ items }) => items), [[1]]);
+    assert.deepEqual(
+      flights.map(({ items }) => items),
+      [[1]],
+    );
     flights[0]?.land();
     assert.equal(await answer, '1!');
   });
@@ -32,7 +39,10 @@ describe('a micro-batch', () => {
     const { flights, add } = airport(limits);
     const answers = [add(1), add(2)];
     await turn();
-    assert.deepEqual(flights.map(({ items }) => items), [[1, 2]]);
+    assert.deepEqual(
+      flights.map(({ items }) => items),
+      [[1, 2]],
+    );
     flights[0]?.land();
     assert.deepEqual(await Promise.all(answers), ['1!', '2!']);
   });
@@ -41,7 +51,13 @@ describe('a micro-batch', () => {
     const { flights, add, waiting } = airport(limits);
     const answers = [1, 2, 3, 4, 5, 6, 7, 8].map(add);
     await turn();
-    assert.deepEqual(flights.map(({ items }) => items), [[1, 2, 3], [4, 5, 6]]);
+    assert.deepEqual(
+      flights.map(({ items }) => items),
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    );
     assert.equal(waiting(), 2);
     answers.push(add(9));
     flights[1]?.land();
@@ -50,7 +66,10 @@ describe('a micro-batch', () => {
     assert.deepEqual(flights[2]?.items, [7, 8, 9]);
     flights[0]?.land();
     flights[2]?.land();
-    assert.deepEqual(await Promise.all(answers), [1, 2, 3, 4, 5, 6, 7, 8, 9].map((item) => `${item}!`));
+    assert.deepEqual(
+      await Promise.all(answers),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9].map((item) => `${item}!`),
+    );
   });
 
   it('refuses at once what is too much to wait', async () => {
@@ -74,19 +93,29 @@ describe('a micro-batch', () => {
     flights[0]?.crash(new Error('lost'));
     await turn();
     flights[1]?.land();
-    assert.deepEqual((await settled).map(({ status }) => status), ['rejected', 'rejected', 'fulfilled']);
+    assert.deepEqual(
+      (await settled).map(({ status }) => status),
+      ['rejected', 'rejected', 'fulfilled'],
+    );
   });
 
   it('gives each item its own result, and says when one is missing', async () => {
     const { add } = microBatch<number, string>({ flights: 1, size: 5, waiting: 5 }, async (items) =>
-      items.slice(0, 2).map((item) => (item === 1 ? { status: 'fulfilled', value: 'one' } : { status: 'rejected', reason: new Error('bad') })),
+      items
+        .slice(0, 2)
+        .map((item) =>
+          item === 1
+            ? { status: 'fulfilled', value: 'one' }
+            : { status: 'rejected', reason: new Error('bad') },
+        ),
     );
     const settled = await Promise.allSettled([add(1), add(2), add(3)]);
-    assert.deepEqual(settled.map((result) => (result.status === 'fulfilled' ? result.value : (result.reason as Error).message)), [
-      'one',
-      'bad',
-      'a batch came back without this item',
-    ]);
+    assert.deepEqual(
+      settled.map((result) =>
+        result.status === 'fulfilled' ? result.value : (result.reason as Error).message,
+      ),
+      ['one', 'bad', 'a batch came back without this item'],
+    );
   });
 
   it('says when nothing is under way any more', async () => {

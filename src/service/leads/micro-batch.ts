@@ -49,7 +49,7 @@ export function microBatch<T, R>(
       const batch = queue.slice(0, limits.size);
       queue = queue.slice(limits.size);
       flying += 1;
-      void carry(batch).finally(land);
+      void carry(batch, fly).finally(land);
     }
   };
   const land = () => {
@@ -58,14 +58,6 @@ export function microBatch<T, R>(
     if (flying > 0) return;
     for (const idle of idlers) idle();
     idlers = [];
-  };
-  const carry = async (batch: readonly Waiting<T, R>[]) => {
-    try {
-      const results = await fly(batch.map((waiting) => waiting.item));
-      batch.forEach((waiting, index) => settle(waiting, results[index]));
-    } catch (error) {
-      for (const waiting of batch) waiting.reject(error);
-    }
   };
   return {
     add: (item) =>
@@ -86,6 +78,18 @@ export function microBatch<T, R>(
         else idlers.push(resolve);
       }),
   };
+}
+
+async function carry<T, R>(
+  batch: readonly Waiting<T, R>[],
+  fly: (items: readonly T[]) => Promise<readonly PromiseSettledResult<R>[]>,
+): Promise<void> {
+  try {
+    const results = await fly(batch.map((waiting) => waiting.item));
+    batch.forEach((waiting, index) => settle(waiting, results[index]));
+  } catch (error) {
+    for (const waiting of batch) waiting.reject(error);
+  }
 }
 
 function settle<T, R>(waiting: Waiting<T, R>, result: PromiseSettledResult<R> | undefined): void {

@@ -14,7 +14,11 @@ export type NewEvent = {
  * Publishes events with the transaction that they tell of. Each stands after what the transaction has
  * published before; two calls in one transaction are counted on by `from`.
  */
-export async function appendEvents(transaction: Transaction, events: readonly NewEvent[], from = 0): Promise<void> {
+export async function appendEvents(
+  transaction: Transaction,
+  events: readonly NewEvent[],
+  from = 0,
+): Promise<void> {
   if (events.length === 0) return;
   await transaction.query({
     name: 'append-events',

@@ -22,7 +22,8 @@ export function idAt(place: string | undefined): string | undefined {
 
 /** The whole number that a place stands for, such as a position. Throws `WrongPlace`. */
 export function numberAt(place: string | undefined): string | undefined {
-  if (place === undefined || (/^\d{1,19}$/.test(place) && BigInt(place) <= 9_223_372_036_854_775_807n)) return place;
+  if (place === undefined || (/^\d{1,19}$/.test(place) && BigInt(place) <= 9_223_372_036_854_775_807n))
+    return place;
   throw new WrongPlace();
 }
 

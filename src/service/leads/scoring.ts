@@ -16,7 +16,11 @@ export type Signals = {
 
 export type BadContact = 'email' | 'email2' | 'phone' | 'phone2';
 
-type Signal = { readonly points: number; readonly text: string; readonly holds: (signals: Signals) => boolean };
+type Signal = {
+  readonly points: number;
+  readonly text: string;
+  readonly holds: (signals: Signals) => boolean;
+};
 
 /**
  * The whole of scoring: each signal that holds gives its points; the sum is kept within 0 and 100. A signal
@@ -40,7 +44,11 @@ const table = {
     holds: (s) => s.email !== undefined && disposableProviders.has(domainOf(s.email)),
   },
   phone_dialable: { points: 25, text: 'The phone number can be dialled', holds: (s) => s.dialable },
-  contact_second: { points: 5, text: 'There is a second way to reach the person', holds: (s) => s.secondContact },
+  contact_second: {
+    points: 5,
+    text: 'There is a second way to reach the person',
+    holds: (s) => s.secondContact,
+  },
   name_full: { points: 10, text: 'First and last name are given', holds: (s) => s.fullName },
   company_given: { points: 5, text: 'The company is given', holds: (s) => s.company },
   website_matches: {
@@ -50,9 +58,21 @@ const table = {
   },
   place_given: { points: 5, text: 'The postal code is given', holds: (s) => s.place },
   consent_stated: { points: 5, text: 'Consent is stated', holds: (s) => s.consent !== 'absent' },
-  consent_proved: { points: 10, text: 'The proof of consent is linked', holds: (s) => s.consent === 'proved' },
-  email_malformed: { points: 0, text: 'An e-mail address is not well formed', holds: (s) => hasBad(s, 'email') },
-  phone_not_dialable: { points: 0, text: 'A phone number cannot be dialled', holds: (s) => hasBad(s, 'phone') },
+  consent_proved: {
+    points: 10,
+    text: 'The proof of consent is linked',
+    holds: (s) => s.consent === 'proved',
+  },
+  email_malformed: {
+    points: 0,
+    text: 'An e-mail address is not well formed',
+    holds: (s) => hasBad(s, 'email'),
+  },
+  phone_not_dialable: {
+    points: 0,
+    text: 'A phone number cannot be dialled',
+    holds: (s) => hasBad(s, 'phone'),
+  },
 } as const satisfies Record<string, Signal>;
 
 const suppressionTexts = {
@@ -101,18 +121,66 @@ function hostOf(website: string): string {
 }
 
 const freeProviders: ReadonlySet<string> = new Set([
-  'gmail.com', 'googlemail.com', 'yahoo.com', 'ymail.com', 'hotmail.com', 'outlook.com', 'live.com', 'msn.com',
-  'icloud.com', 'me.com', 'aol.com', 'gmx.com', 'gmx.de', 'gmx.net', 'web.de', 'mail.com', 'proton.me',
-  'protonmail.com', 'zoho.com', 'yandex.com', 'comcast.net', 'verizon.net', 'att.net',
+  'gmail.com',
+  'googlemail.com',
+  'yahoo.com',
+  'ymail.com',
+  'hotmail.com',
+  'outlook.com',
+  'live.com',
+  'msn.com',
+  'icloud.com',
+  'me.com',
+  'aol.com',
+  'gmx.com',
+  'gmx.de',
+  'gmx.net',
+  'web.de',
+  'mail.com',
+  'proton.me',
+  'protonmail.com',
+  'zoho.com',
+  'yandex.com',
+  'comcast.net',
+  'verizon.net',
+  'att.net',
 ]);
 
 const disposableProviders: ReadonlySet<string> = new Set([
-  'mailinator.com', 'guerrillamail.com', '10minutemail.com', 'tempmail.com', 'temp-mail.org', 'yopmail.com',
-  'trashmail.com', 'throwawaymail.com', 'sharklasers.com', 'getnada.com', 'dispostable.com', 'maildrop.cc',
-  'fakeinbox.com', 'mintemail.com', 'mohmal.com', 'emailondeck.com',
+  'mailinator.com',
+  'guerrillamail.com',
+  '10minutemail.com',
+  'tempmail.com',
+  'temp-mail.org',
+  'yopmail.com',
+  'trashmail.com',
+  'throwawaymail.com',
+  'sharklasers.com',
+  'getnada.com',
+  'dispostable.com',
+  'maildrop.cc',
+  'fakeinbox.com',
+  'mintemail.com',
+  'mohmal.com',
+  'emailondeck.com',
 ]);
 
 const roleNames: ReadonlySet<string> = new Set([
-  'info', 'sales', 'admin', 'support', 'contact', 'office', 'hello', 'help', 'noreply', 'no-reply', 'webmaster',
-  'postmaster', 'billing', 'marketing', 'hr', 'jobs', 'team',
+  'info',
+  'sales',
+  'admin',
+  'support',
+  'contact',
+  'office',
+  'hello',
+  'help',
+  'noreply',
+  'no-reply',
+  'webmaster',
+  'postmaster',
+  'billing',
+  'marketing',
+  'hr',
+  'jobs',
+  'team',
 ]);

@@ -26,17 +26,33 @@ export async function listSources(
         order by lower(name) limit $3`,
       values: [account, idAt(query.after) ?? null, query.limit + 1],
     });
-    const page = pageOf(rows.map(({ id }) => id), query.limit, (id) => id);
+    const page = pageOf(
+      rows.map(({ id }) => id),
+      query.limit,
+      (id) => id,
+    );
     return { items: await sourcesById(transaction, account, page.items), next: page.next };
   });
 }
 
 /** One source; undefined where the account has none of this id. */
-export async function getSource(postgres: Postgres, account: string, id: string): Promise<SourceView | undefined> {
-  return inTransaction(postgres, { accounts: [account] }, async (transaction) => (await sourcesById(transaction, account, [id]))[0]);
+export async function getSource(
+  postgres: Postgres,
+  account: string,
+  id: string,
+): Promise<SourceView | undefined> {
+  return inTransaction(
+    postgres,
+    { accounts: [account] },
+    async (transaction) => (await sourcesById(transaction, account, [id]))[0],
+  );
 }
 
-async function sourcesById(transaction: Transaction, account: string, ids: readonly string[]): Promise<SourceView[]> {
+async function sourcesById(
+  transaction: Transaction,
+  account: string,
+  ids: readonly string[],
+): Promise<SourceView[]> {
   if (ids.length === 0) return [];
   const { rows } = await transaction.query<Row>({
     name: 'sources-by-id',

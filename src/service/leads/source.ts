@@ -1,5 +1,10 @@
 import { v7 } from 'uuid';
-import { inTransaction, isUniqueViolation, type Postgres, type Transaction } from '../connections/postgres.ts';
+import {
+  inTransaction,
+  isUniqueViolation,
+  type Postgres,
+  type Transaction,
+} from '../connections/postgres.ts';
 import { appendEvents } from './outbox.ts';
 
 /** More sources than anyone has; beyond it a mistake in a file is likelier. */
@@ -50,7 +55,11 @@ async function findOrMake(postgres: Postgres, account: string, name: string): Pr
   });
 }
 
-async function findByName(transaction: Transaction, account: string, name: string): Promise<string | undefined> {
+async function findByName(
+  transaction: Transaction,
+  account: string,
+  name: string,
+): Promise<string | undefined> {
   const { rows } = await transaction.query<{ id: string }>(
     'select id from sources where account_id = $1 and lower(name) = lower($2)',
     [account, name],
@@ -59,7 +68,11 @@ async function findByName(transaction: Transaction, account: string, name: strin
 }
 
 /** Makes a source with its event; answers its id, or undefined where the name is taken. */
-export async function makeSource(transaction: Transaction, account: string, name: string): Promise<string | undefined> {
+export async function makeSource(
+  transaction: Transaction,
+  account: string,
+  name: string,
+): Promise<string | undefined> {
   const { rows } = await transaction.query<{ count: number }>(
     'select count(*)::int as count from sources where account_id = $1',
     [account],
@@ -84,7 +97,10 @@ export async function renameSource(
 ): Promise<'renamed' | 'taken' | 'unknown'> {
   try {
     return await inTransaction(postgres, { accounts: [account] }, async (transaction) => {
-      const result = await transaction.query('update sources set name = $3 where account_id = $1 and id = $2', [account, id, name]);
+      const result = await transaction.query(
+        'update sources set name = $3 where account_id = $1 and id = $2',
+        [account, id, name],
+      );
       return result.rowCount === 1 ? 'renamed' : 'unknown';
     });
   } catch (error) {

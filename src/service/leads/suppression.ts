@@ -62,14 +62,17 @@ export async function addSuppression(
 /** Takes leads with a contact again; false where the account has no suppression of this id. */
 export async function liftSuppression(postgres: Postgres, account: string, id: string): Promise<boolean> {
   return inContactOrder(postgres, account, async (transaction) => {
-    const found = await transaction.query<{ hash: string }>('select hash from suppressions where account_id = $1 and id = $2', [
-      account,
-      id,
-    ]);
+    const found = await transaction.query<{ hash: string }>(
+      'select hash from suppressions where account_id = $1 and id = $2',
+      [account, id],
+    );
     const hash = found.rows[0]?.hash;
     if (hash === undefined) return false;
     await lockContacts(transaction, account, [hash]);
-    const lifted = await transaction.query('delete from suppressions where account_id = $1 and id = $2', [account, id]);
+    const lifted = await transaction.query('delete from suppressions where account_id = $1 and id = $2', [
+      account,
+      id,
+    ]);
     if (lifted.rowCount !== 1) return false; // Another lifted it meanwhile.
     await appendEvents(transaction, [{ account, type: 'suppression.removed', subject: id, data: {} }]);
     return true;
@@ -102,10 +105,17 @@ export function hashOf(keys: ContactKeys, kind: ContactKind, value: string): str
 export function contactFault(kind: ContactKind): Fault {
   return kind === 'email'
     ? { path: '/value', code: 'email_malformed', detail: 'this is not an e-mail address' }
-    : { path: '/value', code: 'phone_not_dialable', detail: 'this number cannot be dialled; write it with its country: +1 …' };
+    : {
+        path: '/value',
+        code: 'phone_not_dialable',
+        detail: 'this number cannot be dialled; write it with its country: +1 …',
+      };
 }
 
-type Row = Omit<SuppressionView, 'until' | 'createdAt'> & { readonly until: Date | null; readonly created_at: Date };
+type Row = Omit<SuppressionView, 'until' | 'createdAt'> & {
+  readonly until: Date | null;
+  readonly created_at: Date;
+};
 
 function suppressionView({ id, kind, hash, reason, until, created_at }: Row): SuppressionView {
   return { id, kind, hash, reason, until: until?.toISOString() ?? null, createdAt: created_at.toISOString() };

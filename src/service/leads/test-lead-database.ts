@@ -41,13 +41,21 @@ export async function openLeadDatabase(): Promise<LeadDatabase> {
     superuser,
     newAccount: async (windowDays = 30) => {
       const account = v7();
-      await superuser.query('insert into accounts (id, name, duplicate_window_days) values ($1, $2, $3)', [account, account, windowDays]);
+      await superuser.query('insert into accounts (id, name, duplicate_window_days) values ($1, $2, $3)', [
+        account,
+        account,
+        windowDays,
+      ]);
       return { account, sourceId: await newSource(postgres, account, 'Web') };
     },
     newDoor: ({ flights: count = 2, size = 256 } = {}) => {
       const flights = openFlights(database.appUrl, 'test-door', count);
       const store = databaseStore(flights.fly);
-      const intake = openIntake(store, { batchDone: () => undefined }, { flights: count, size, waiting: 10_000 });
+      const intake = openIntake(
+        store,
+        { batchDone: () => undefined },
+        { flights: count, size, waiting: 10_000 },
+      );
       const door = { store, intake, flights };
       doors.push(door);
       return door;
@@ -62,7 +70,9 @@ export async function openLeadDatabase(): Promise<LeadDatabase> {
 }
 
 export async function newSource(postgres: Postgres, account: string, name: string): Promise<string> {
-  const id = await inTransaction(postgres, { accounts: [account] }, (transaction) => makeSource(transaction, account, name));
+  const id = await inTransaction(postgres, { accounts: [account] }, (transaction) =>
+    makeSource(transaction, account, name),
+  );
   if (id === undefined) throw new Error(`the source ${name} is there already`);
   return id;
 }
@@ -105,7 +115,11 @@ export async function untilWaiting({ superuser }: LeadDatabase, count: number): 
 }
 
 /** How much a test does: `quick` at the desk, `ci`, or `all`. */
-export function extent(rounds: { readonly quick: number; readonly ci: number; readonly all: number }): number {
+export function extent(rounds: {
+  readonly quick: number;
+  readonly ci: number;
+  readonly all: number;
+}): number {
   const name = process.env['MIDCOAST_TEST_EXTENT'] ?? 'quick';
   return name === 'all' ? rounds.all : name === 'ci' ? rounds.ci : rounds.quick;
 }
