@@ -63,7 +63,7 @@ describe('the console by keyboard alone', { skip: skipReason }, () => {
     await heading(page, 'Imports').waitFor();
     await tabTo(page, 'Choose a file');
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-    const buffer = Buffer.from(csv.replaceAll('tristan', 'summer'));
+    const buffer = Buffer.from(csv.replaceAll('tristan', 'summer').replace('2672', '2679'));
     await chooser.setFiles({ name: 'summer.csv', mimeType: 'text/csv', buffer });
     await page.getByText('summer.csv: 3 rows').waitFor();
     await tabTo(page, '1 lead accepted');

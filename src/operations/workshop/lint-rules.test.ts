@@ -11,9 +11,15 @@ const root = join(import.meta.dirname, '../../..');
 const faults: Readonly<Record<string, readonly [path: string, text: string]>> = {
   'node(no-process-env)': ['src/service/leads/a.ts', `export const a = process.env['PATH'];`],
   'unicorn(no-process-exit)': ['src/operations/b.ts', `export const b = () => process.exit(1);`],
-  'eslint(no-restricted-imports)': ['src/operations/c.ts', `import { env } from 'node:process'; export { env };`],
+  'eslint(no-restricted-imports)': [
+    'src/operations/c.ts',
+    `import { env } from 'node:process'; export { env };`,
+  ],
   'import(no-cycle)': ['src/service/d.ts', `import type { E } from './e.ts'; export type D = E | 1;`],
-  'typescript(no-floating-promises)': ['src/service/f.ts', `export function f(): void { Promise.resolve(); }`],
+  'typescript(no-floating-promises)': [
+    'src/service/f.ts',
+    `export function f(): void { Promise.resolve(); }`,
+  ],
   'typescript(switch-exhaustiveness-check)': [
     'src/service/g.ts',
     `export function g(x: 'a' | 'b'): void { switch (x) { case 'a': break; } }`,
@@ -33,7 +39,9 @@ const innocent: Readonly<Record<string, string>> = {
 };
 
 /** Rule by path, as oxlint finds them with our configuration. */
-async function lint(files: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, readonly string[]>> {
+async function lint(
+  files: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const house = await mkdtemp(join(await realpath(tmpdir()), 'midcoast-lint-'));
   try {
     for (const name of ['.oxlintrc.json', 'tsconfig.json', 'package.json']) {

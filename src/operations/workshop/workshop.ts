@@ -114,7 +114,9 @@ async function locate(
   const found = await tool.find();
   if (found !== undefined) return found.path;
   if (!inCi && extent !== 'all') {
-    terminal.say(`${tool.name} is not here, so a quick run goes without ${tool.neededFor}; with CI=true it is brought`);
+    terminal.say(
+      `${tool.name} is not here, so a quick run goes without ${tool.neededFor}; with CI=true it is brought`,
+    );
     return undefined;
   }
   try {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { PositionExpired } from './events.ts';
 import { postgresEvents } from './events-postgres.ts';
-import { eventsContract, type EventsUnderTest, type Held, type Published } from './events.contract.ts';
+import { eventsContract } from './events.contract.ts';
 import { connectPostgres, inTransaction, settingOf, type Transaction } from './postgres.ts';
 import { openTestDatabase } from './test-database.ts';
+import { eventually, type EventsUnderTest, type Held, type Published } from './test-events.ts';
 
 const wokenSeconds = 40;
 
@@ -133,11 +133,3 @@ describe('log in PostgreSQL', () => {
     await assert.rejects(reading, PositionExpired);
   });
 });
-
-async function eventually(what: string, so: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 60_000;
-  while (!(await so())) {
-    if (performance.now() > deadline) throw new Error(`in vain: ${what}`);
-    await wait(10);
-  }
-}

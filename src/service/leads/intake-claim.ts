@@ -25,7 +25,11 @@ export function claimsOf(arrivals: readonly Arrival[]): Claims {
  * Begins the transaction, claims and locks every contact and idempotency key of a batch, and tells what the
  * database knows of them. Throws `Overtaken` where a later position decided on one of them already.
  */
-export async function claim(connection: Transaction, arrivals: readonly Arrival[], claims: Claims): Promise<Known> {
+export async function claim(
+  connection: Transaction,
+  arrivals: readonly Arrival[],
+  claims: Claims,
+): Promise<Known> {
   const accounts = arrayOf([...new Set(arrivals.map((arrival) => arrival.account))]);
   const rows = [...claims.values()];
   const contacts = [

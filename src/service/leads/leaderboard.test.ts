@@ -4,7 +4,7 @@ import { memoryCache } from '../connections/cache-memory.ts';
 import type { Cache } from '../connections/cache.ts';
 import { postgresEvents } from '../connections/events-postgres.ts';
 import type { Event } from '../connections/events.ts';
-import { handleEvents, keepLeaderboard, rebuildTallies } from './leaderboard.ts';
+import { handleEvents, keepLeaderboard } from './leaderboard.ts';
 import { readLeaderboard, type LeaderboardView } from './leaderboard-reading.ts';
 import {
   leaderboardMeasures,
@@ -20,7 +20,7 @@ import {
   type LeadDatabase,
   type TestAccount,
 } from './test-lead-database.ts';
-import { leadEvents } from './test-lead-events.ts';
+import { fillAccount, leadEvents } from './test-lead-events.ts';
 
 describe('the leaderboard', () => {
   let database: LeadDatabase;
@@ -51,32 +51,7 @@ describe('the leaderboard', () => {
       { window, by, limit },
       now,
     );
-  const tallies = async () => {
-    const { rows } = await database.superuser.query(
-      'select source_id, hour, accepted, duplicate, suppressed, points from source_tallies where account_id = $1 order by 1, 2',
-      [account.account],
-    );
-    return rows;
-  };
-  /** Some leads of some sources, some of them repeats, over some days. */
-  async function fill(sources: number, leads: number): Promise<Event[]> {
-    const ids = [account.sourceId];
-    for (let index = 1; index < sources; index += 1)
-      ids.push(
-        await newSource(database.postgres, account.account, `Source ${String.fromCodePoint(97 + index)}`),
-      );
-    await door.store(
-      Array.from({ length: leads }, (_, index) => ({
-        ...arrivalOf(
-          account,
-          { email: `l${(index * 7) % (leads - 5)}@lee.example`, company: index % 3 === 0 ? 'Lee' : null },
-          { daysAgo: (index % 5) * 0.4 },
-        ),
-        sourceId: ids[(index * index) % sources]!,
-      })),
-    );
-    return leadEvents(database, account.account);
-  }
+  const fill = (sources: number, leads: number) => fillAccount(database, door, account, sources, leads);
 
   it('gives the same answer from memory and from the tallies', async () => {
     await fresh();

@@ -1,5 +1,5 @@
 import { h, type ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { html } from 'htm/preact';
 import { Button } from './button.ts';
 
@@ -16,7 +16,8 @@ type Props = {
 export function Dialog({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before it is painted: what is typed right after opening it goes into it.
+  useLayoutEffect(() => {
     const opener = document.activeElement;
     dialog.current?.showModal();
     // Not on «Close»: on the first field, or on the act that changes nothing.
