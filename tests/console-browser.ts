@@ -81,7 +81,9 @@ export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
     const text = await focusedText(page);
     if (typeof name === 'string' ? text.startsWith(name) : name.test(text)) return;
   }
-  throw new Error(`Tab never reached ${String(name)} on this page:\n${await page.locator('body').ariaSnapshot()}`);
+  throw new Error(
+    `Tab never reached ${String(name)} on this page:\n${await page.locator('body').ariaSnapshot()}`,
+  );
 }
 
 /** What has the focus says: its text, or its label. */

@@ -61,7 +61,9 @@ describe('isolation of accounts', () => {
     assert.deepEqual(unplanted, [], 'add a row of these tables to `plantings`');
     assert.deepEqual(tables, Object.keys(plantings).toSorted());
     for (const table of tables) {
-      const { rows } = await superuser.query<{ accounts: string }>(`select count(distinct ${accountColumn(table)}) as accounts from ${table}`);
+      const { rows } = await superuser.query<{ accounts: string }>(
+        `select count(distinct ${accountColumn(table)}) as accounts from ${table}`,
+      );
       assert.equal(rows[0]?.accounts, '2', table);
     }
   });
@@ -72,13 +74,21 @@ describe('isolation of accounts', () => {
 
   it('opens to the whole shard only the log and the list of accounts, to a sign-in only the one person', async () => {
     const seen = async (scope: Scope) =>
-      undone(app, () => inScope(app, scope, async () => {
-        const counts: Record<string, number> = {};
-        for (const table of Object.keys(plantings)) counts[table] = await countAll(app, table);
-        return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
-      }));
-    assert.deepEqual(await seen({ wholeShard: true }), Object.fromEntries(openToWholeShard.map((table) => [table, 2])));
-    const { rows } = await superuser.query<{ email: string }>('select email from users where account_id = $1', [theirs]);
+      undone(app, () =>
+        inScope(app, scope, async () => {
+          const counts: Record<string, number> = {};
+          for (const table of Object.keys(plantings)) counts[table] = await countAll(app, table);
+          return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+        }),
+      );
+    assert.deepEqual(
+      await seen({ wholeShard: true }),
+      Object.fromEntries(openToWholeShard.map((table) => [table, 2])),
+    );
+    const { rows } = await superuser.query<{ email: string }>(
+      'select email from users where account_id = $1',
+      [theirs],
+    );
     assert.deepEqual(await seen({ signIn: rows[0]?.email ?? '' }), { users: 1 });
     assert.deepEqual(await seen({ signIn: 'nobody@planted.example' }), {});
     assert.deepEqual(await seen({ accounts: [] }), {});
@@ -117,10 +127,16 @@ describe('isolation of accounts', () => {
       'create policy wide on leads for insert with check (true)',
       'create policy wide on leads for update using (true)',
     ];
-    for (const breach of breaches) assert.deepEqual(await tablesFaultedBy(superuser, breach), ['leads'], breach);
-    const { rows } = await superuser.query<{ partition: string }>("select relid::text as partition from pg_partition_tree('outbox') where isleaf");
+    for (const breach of breaches)
+      assert.deepEqual(await tablesFaultedBy(superuser, breach), ['leads'], breach);
+    const { rows } = await superuser.query<{ partition: string }>(
+      "select relid::text as partition from pg_partition_tree('outbox') where isleaf",
+    );
     const partition = rows[0]?.partition ?? '';
-    for (const breach of [`grant select on ${partition} to midcoast_app`, `alter table ${partition} disable row level security`]) {
+    for (const breach of [
+      `grant select on ${partition} to midcoast_app`,
+      `alter table ${partition} disable row level security`,
+    ]) {
       assert.deepEqual(await tablesFaultedBy(superuser, breach), [partition], breach);
     }
   });
@@ -156,14 +172,29 @@ async function faults(client: pg.Client): Promise<string[]> {
   for (const [table, planting] of Object.entries(plantings)) {
     const column = accountColumn(table);
     const own = await attempt(client, { accounts: [theirs] }, `select ${column} as account from ${table}`);
-    expect(table, own.rows.length === 1 && own.rows[0]?.['account'] === theirs, 'an account does not see just its own');
+    expect(
+      table,
+      own.rows.length === 1 && own.rows[0]?.['account'] === theirs,
+      'an account does not see just its own',
+    );
     const both = await attempt(client, { accounts: [ours, theirs] }, `select from ${table}`);
     expect(table, both.rows.length === 2, 'two accounts do not see just their own');
     const unasked = await attempt(client, undefined, `select from ${table}`);
-    expect(table, unasked.code === undefined && unasked.rows.length === 0, 'rows are seen without an account');
-    const moved = await attempt(client, { accounts: [theirs] }, `update ${table} set ${column} = $1 returning 1`, [v7()]);
+    expect(
+      table,
+      unasked.code === undefined && unasked.rows.length === 0,
+      'rows are seen without an account',
+    );
+    const moved = await attempt(
+      client,
+      { accounts: [theirs] },
+      `update ${table} set ${column} = $1 returning 1`,
+      [v7()],
+    );
     expect(table, moved.code === '42501', 'an account gives its rows away');
-    const removed = await attempt(client, { accounts: [ours] }, `delete from ${table} where ${column} = $1`, [theirs]);
+    const removed = await attempt(client, { accounts: [ours] }, `delete from ${table} where ${column} = $1`, [
+      theirs,
+    ]);
     expect(table, removed.count === 0 || removed.code === '42501', 'an account removes another’s rows');
     const forged = await attempt(client, { accounts: [theirs] }, planting, [v7(), v7(), v7()]);
     expect(table, forged.code === '42501', 'an account writes rows of another');
@@ -180,10 +211,19 @@ async function tablesFaultedBy(superuser: pg.Client, breach: string): Promise<st
   return [...new Set(found.map((fault) => fault.split(':')[0] ?? ''))];
 }
 
-type Attempt = { readonly rows: readonly Record<string, unknown>[]; readonly count: number; readonly code: string | undefined };
+type Attempt = {
+  readonly rows: readonly Record<string, unknown>[];
+  readonly count: number;
+  readonly code: string | undefined;
+};
 
 /** One statement as midcoast_app, undone in any case. `code` is the error's, where it was refused. */
-async function attempt(client: pg.Client, scope: Scope | undefined, text: string, values: unknown[] = []): Promise<Attempt> {
+async function attempt(
+  client: pg.Client,
+  scope: Scope | undefined,
+  text: string,
+  values: unknown[] = [],
+): Promise<Attempt> {
   try {
     return await inScope(client, scope, async () => {
       const { rows, rowCount } = await client.query<Record<string, unknown>>(text, values);
@@ -196,7 +236,10 @@ async function attempt(client: pg.Client, scope: Scope | undefined, text: string
 }
 
 async function inScope<T>(client: pg.Client, scope: Scope | undefined, work: () => Promise<T>): Promise<T> {
-  const setting = scope === undefined ? '' : `select set_config(${settingOf(scope).map(pg.escapeLiteral).join(', ')}, true)`;
+  const setting =
+    scope === undefined
+      ? ''
+      : `select set_config(${settingOf(scope).map(pg.escapeLiteral).join(', ')}, true)`;
   await client.query(`savepoint proof; set local role midcoast_app; ${setting}`);
   try {
     return await work();

@@ -19,7 +19,7 @@ export const gates: readonly Gate[] = [
   {
     name: 'format',
     summary: 'code, JSON, YAML and Markdown that is not formatted; `npm run format` mends it',
-    run: (workplace) => runTool('oxfmt', ['--check', '.'], workplace),
+    run: (workplace) => runTool('oxfmt', ['--list-different', '.'], workplace, '`npm run format` mends:\n'),
   },
   {
     name: 'dead-code',
@@ -29,12 +29,14 @@ export const gates: readonly Gate[] = [
 ];
 
 /** Tools that end with 0 exactly when they found nothing. */
-async function runTool(name: string, words: readonly string[], workplace: Workplace): Promise<GateResult> {
+async function runTool(
+  name: string,
+  words: readonly string[],
+  workplace: Workplace,
+  heading = '',
+): Promise<GateResult> {
   const { code, stdout, stderr } = await runPackageProgram(name, words, workplace);
   const output = `${stdout}${stderr}`.trim();
-  return {
-    passed: code === 0,
-    detail: '',
-    output: output === '' ? `${name} ended with ${String(code)}` : output,
-  };
+  const told = output === '' ? `${name} ended with ${String(code)}` : `${heading}${output}`;
+  return { passed: code === 0, detail: '', output: told };
 }

@@ -34,7 +34,12 @@ describe('accounts', () => {
     assert.equal((await getAccount(test.postgres, other.account, other.account))?.name, 'Test');
     assert.deepEqual(await test.audit(maker.account), [
       { actor: maker.actor, action: 'account.changed', target: maker.account, detail: { fields: ['name'] } },
-      { actor: maker.actor, action: 'account.changed', target: maker.account, detail: { fields: ['duplicateWindowDays'] } },
+      {
+        actor: maker.actor,
+        action: 'account.changed',
+        target: maker.account,
+        detail: { fields: ['duplicateWindowDays'] },
+      },
     ]);
   });
 
@@ -45,8 +50,15 @@ describe('accounts', () => {
     const key = await openApiKeys(test.postgres).authenticate(apiKey);
     assert.equal(key?.account, account.id);
     assert.deepEqual(key?.scopes, permissionsOfRole.admin);
-    assert.deepEqual((await listAccounts(test.postgres, maker.account)).map(({ id }) => id), [maker.account]);
-    assert.partialDeepStrictEqual(await test.audit(maker.account), [{ action: 'account.created', target: account.id }]);
-    assert.partialDeepStrictEqual(await test.audit(account.id), [{ action: 'api_key.created', actor: maker.actor }]);
+    assert.deepEqual(
+      (await listAccounts(test.postgres, maker.account)).map(({ id }) => id),
+      [maker.account],
+    );
+    assert.partialDeepStrictEqual(await test.audit(maker.account), [
+      { action: 'account.created', target: account.id },
+    ]);
+    assert.partialDeepStrictEqual(await test.audit(account.id), [
+      { action: 'api_key.created', actor: maker.actor },
+    ]);
   });
 });

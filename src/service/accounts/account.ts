@@ -19,7 +19,11 @@ export async function listAccounts(postgres: Postgres, account: string): Promise
 }
 
 /** One account; undefined where it is another's or nobody's. */
-export async function getAccount(postgres: Postgres, account: string, id: string): Promise<AccountView | undefined> {
+export async function getAccount(
+  postgres: Postgres,
+  account: string,
+  id: string,
+): Promise<AccountView | undefined> {
   if (id !== account) return undefined;
   return inTransaction(postgres, { accounts: [account] }, (transaction) => readAccount(transaction, id));
 }
@@ -48,7 +52,13 @@ export async function patchAccount(
     );
     if (rows[0] === undefined) return undefined;
     const fields = Object.keys(patch);
-    await recordChange(transaction, { account: id, actor: maker.actor, action: 'account.changed', target: id, fields });
+    await recordChange(transaction, {
+      account: id,
+      actor: maker.actor,
+      action: 'account.changed',
+      target: id,
+      fields,
+    });
     return viewOf(rows[0]);
   });
 }
@@ -79,7 +89,11 @@ export async function makeAccount(
 }
 
 /** Writes the row of an account in a transaction that works for it. */
-export async function insertAccount(transaction: Transaction, id: string, name: string): Promise<AccountView> {
+export async function insertAccount(
+  transaction: Transaction,
+  id: string,
+  name: string,
+): Promise<AccountView> {
   const { rows } = await transaction.query<Row>(
     `insert into accounts (id, name) values ($1, $2) returning ${columns}`,
     [id, name],

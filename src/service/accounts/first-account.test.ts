@@ -22,7 +22,9 @@ describe('the first account', () => {
       accountName: 'Demonstration',
       user: 'Admin@midcoast.example',
     };
-    const made = (await Promise.all([1, 2, 3, 4].map(() => makeFirstAccount(wish)))).filter((one) => one !== undefined);
+    const made = (await Promise.all([1, 2, 3, 4].map(() => makeFirstAccount(wish)))).filter(
+      (one) => one !== undefined,
+    );
     assert.equal(made.length, 1);
     assert.equal(await makeFirstAccount(wish), undefined);
     const [first] = made;
@@ -37,6 +39,9 @@ describe('the first account', () => {
     assert.ok(signedIn.kind === 'signed_in');
     assert.equal(signedIn.session.role, 'admin');
     const actors = (await test.audit(first.accountId)).map(({ actor, action }) => [actor, action]);
-    assert.deepEqual(actors.slice(0, 2), [['job:bootstrap', 'user.created'], ['job:bootstrap', 'api_key.created']]);
+    assert.deepEqual(actors.slice(0, 2), [
+      ['job:bootstrap', 'user.created'],
+      ['job:bootstrap', 'api_key.created'],
+    ]);
   });
 });

@@ -1,6 +1,11 @@
 import pg from 'pg';
 import { v7 } from 'uuid';
-import { connectionSettings, connectPostgres, inTransaction, type Postgres } from '../connections/postgres.ts';
+import {
+  connectionSettings,
+  connectPostgres,
+  inTransaction,
+  type Postgres,
+} from '../connections/postgres.ts';
 import { insertAccount } from './account.ts';
 import { insertApiKey } from './api-key.ts';
 import { hashPassword } from './password.ts';
@@ -55,7 +60,10 @@ async function anyAccount(owner: pg.Client): Promise<boolean> {
   return rowCount !== 0;
 }
 
-async function writeFirstAccount(postgres: Postgres, { accountName, user }: FirstAccountWish): Promise<FirstAccount> {
+async function writeFirstAccount(
+  postgres: Postgres,
+  { accountName, user }: FirstAccountWish,
+): Promise<FirstAccount> {
   const accountId = v7();
   const password = readablePassword();
   const passwordHash = await hashPassword(password);
@@ -69,7 +77,12 @@ async function writeFirstAccount(postgres: Postgres, { accountName, user }: Firs
       role: 'admin',
       passwordHash,
     });
-    const { apiKey } = await insertApiKey(transaction, { ...job, name: 'first key', scopes: permissions, ratePerSecond });
+    const { apiKey } = await insertApiKey(transaction, {
+      ...job,
+      name: 'first key',
+      scopes: permissions,
+      ratePerSecond,
+    });
     return { accountId, accountName, apiKey, user: email, password };
   });
 }

@@ -13,7 +13,11 @@ describe('passwords', () => {
   it('are known again, and nothing else is', async () => {
     const hashed = await hashPassword('pässword');
     assert.equal(await verifyPassword('pässword', hashed), true);
-    assert.equal(await verifyPassword('pa\u0308ssword', hashed), true, 'the same letters, composed otherwise');
+    assert.equal(
+      await verifyPassword('pa\u0308ssword', hashed),
+      true,
+      'the same letters, composed otherwise',
+    );
     for (const wrong of ['Pässword', '']) {
       assert.equal(await verifyPassword(wrong, hashed), false, wrong);
     }

@@ -47,7 +47,11 @@ function parsePhc(text: string): { cost: Cost; salt: Buffer; hash: Buffer } {
   const match = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]{43})$/.exec(text);
   if (match === null) throw new Error('a password hash is damaged');
   const [ln, r, p] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  return { cost: { ln, r, p }, salt: Buffer.from(match[4] ?? '', 'base64'), hash: Buffer.from(match[5] ?? '', 'base64') };
+  return {
+    cost: { ln, r, p },
+    salt: Buffer.from(match[4] ?? '', 'base64'),
+    hash: Buffer.from(match[5] ?? '', 'base64'),
+  };
 }
 
 let running = 0;

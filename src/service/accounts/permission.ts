@@ -44,7 +44,13 @@ const operator: readonly Permission[] = [
   'suppressions:write',
 ];
 
-const admin: readonly Permission[] = [...operator, 'leads:erase', 'account:write', 'keys:manage', 'users:manage'];
+const admin: readonly Permission[] = [
+  ...operator,
+  'leads:erase',
+  'account:write',
+  'keys:manage',
+  'users:manage',
+];
 
 /** What each role may do. Making further accounts is for API keys of the platform alone. */
 export const permissionsOfRole: Readonly<Record<Role, ReadonlySet<Permission>>> = {

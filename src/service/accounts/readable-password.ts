@@ -8,6 +8,7 @@ const charactersOfGroup = 4;
 
 /** A password to be read and typed: five groups of four, 100 bits. */
 export function readablePassword(): string {
-  const group = () => Array.from({ length: charactersOfGroup }, () => characters[randomInt(characters.length)]).join('');
+  const group = () =>
+    Array.from({ length: charactersOfGroup }, () => characters[randomInt(characters.length)]).join('');
   return Array.from({ length: groups }, group).join('-');
 }

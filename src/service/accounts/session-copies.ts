@@ -21,7 +21,10 @@ export type SessionCopies<Session extends Copied> = {
 };
 
 /** `clock` gives milliseconds since 1970. */
-export function sessionCopies<Session extends Copied>(cache: Cache, clock: () => number): SessionCopies<Session> {
+export function sessionCopies<Session extends Copied>(
+  cache: Cache,
+  clock: () => number,
+): SessionCopies<Session> {
   const distrusted = new Map<string, number>();
   const distrust = (name: string) => {
     for (const [other, until] of distrusted) if (until <= clock()) distrusted.delete(other);
@@ -33,11 +36,15 @@ export function sessionCopies<Session extends Copied>(cache: Cache, clock: () =>
       if (!believed(nameOf(hash))) return undefined;
       const text = await cache.get(nameOf(hash)).catch(() => undefined);
       const copy = text === undefined ? undefined : (JSON.parse(text) as Session);
-      return copy !== undefined && believed(copy.userId) && Date.parse(copy.expiresAt) > clock() ? copy : undefined;
+      return copy !== undefined && believed(copy.userId) && Date.parse(copy.expiresAt) > clock()
+        ? copy
+        : undefined;
     },
     put: async (hash, session) => {
       if (!believed(nameOf(hash)) || !believed(session.userId)) return;
-      await cache.set(nameOf(hash), JSON.stringify(session), { ttlSeconds: copySeconds }).catch(() => undefined);
+      await cache
+        .set(nameOf(hash), JSON.stringify(session), { ttlSeconds: copySeconds })
+        .catch(() => undefined);
     },
     drop: async (hash) => {
       distrust(nameOf(hash));

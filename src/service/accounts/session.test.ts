@@ -62,7 +62,15 @@ describe('sessions', () => {
     const other = await test.make();
     const last = token.endsWith('A') ? 'B' : 'A';
     const foreign = other.account + token.slice(36);
-    for (const wrong of [token.slice(0, -1) + last, foreign, `${token}A`, token.slice(37), '', `${other.account}.`, '\0']) {
+    for (const wrong of [
+      token.slice(0, -1) + last,
+      foreign,
+      `${token}A`,
+      token.slice(37),
+      '',
+      `${other.account}.`,
+      '\0',
+    ]) {
       assert.equal(await sessions.find(wrong), undefined, wrong);
     }
   });
@@ -115,7 +123,11 @@ describe('sessions', () => {
     await sessions.end('nonsense');
     assert.ok(await sessions.find(second?.token ?? ''));
     const actions = (await test.audit(maker.account)).map(({ action, target }) => [action, target]);
-    assert.deepEqual(actions.slice(-3), [['session.started', user.id], ['session.started', user.id], ['session.ended', user.id]]);
+    assert.deepEqual(actions.slice(-3), [
+      ['session.started', user.id],
+      ['session.started', user.id],
+      ['session.ended', user.id],
+    ]);
   });
 
   it('stay ended when a reader that was overtaken puts its copy after', async () => {
@@ -146,7 +158,9 @@ describe('sessions', () => {
     assert.equal(await sessions.view(removed.session), undefined);
     assert.equal(await sessions.find(renewed.token), undefined);
     assert.equal((await sessions.find(promoted.token))?.role, 'admin');
-    const { rowCount } = await superuser.query('select from sessions where user_id = any($1)', [[removed.user.id, renewed.user.id]]);
+    const { rowCount } = await superuser.query('select from sessions where user_id = any($1)', [
+      [removed.user.id, renewed.user.id],
+    ]);
     assert.equal(rowCount, 0);
   });
 

@@ -34,9 +34,11 @@ export type Sessions = {
    * Starts a session of a person whose password was verified against `passwordHash`; undefined where the
    * password was changed, or the person removed, since then.
    */
-  start(
-    user: { readonly account: string; readonly id: string; readonly passwordHash: string },
-  ): Promise<{ readonly token: string; readonly session: Session } | undefined>;
+  start(user: {
+    readonly account: string;
+    readonly id: string;
+    readonly passwordHash: string;
+  }): Promise<{ readonly token: string; readonly session: Session } | undefined>;
   /** The session of a token; undefined where there is none, or it has ended. */
   find(token: string): Promise<Session | undefined>;
   /** What the console shows of a session, read anew; undefined where the person was removed. */
@@ -60,7 +62,13 @@ export function openSessions(postgres: Postgres, cache: Cache, clock: () => numb
       const expiresAt = new Date(clock() + hours * 3_600_000);
       const role = await insertSession(postgres, user, { hash: hashOf(token), csrfToken, expiresAt });
       if (role === undefined) return undefined;
-      const session = { account: user.account, userId: user.id, role, csrfToken, expiresAt: expiresAt.toISOString() };
+      const session = {
+        account: user.account,
+        userId: user.id,
+        role,
+        csrfToken,
+        expiresAt: expiresAt.toISOString(),
+      };
       return { token, session };
     },
     find: async (token) => {
@@ -128,7 +136,12 @@ async function readSession(
   now: number,
 ): Promise<Session | undefined> {
   return inTransaction(postgres, { accounts: [account] }, async (transaction) => {
-    const { rows } = await transaction.query<{ user_id: string; role: Role; csrf_token: string; expires_at: Date }>({
+    const { rows } = await transaction.query<{
+      user_id: string;
+      role: Role;
+      csrf_token: string;
+      expires_at: Date;
+    }>({
       name: 'find-session',
       text: `select user_id, role, csrf_token, expires_at from sessions s
         join users u on u.account_id = s.account_id and u.id = s.user_id

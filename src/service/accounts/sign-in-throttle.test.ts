@@ -23,13 +23,19 @@ describe('sign-in throttle', () => {
 
   it('hears five wrong guesses at an address, from wherever they come, then waits twice as long each time', () => {
     const throttle = open();
-    assert.equal(failures(9, (turn) => throttle.fail('a@x', `10.0.0.${turn}`)), 5);
+    assert.equal(
+      failures(9, (turn) => throttle.fail('a@x', `10.0.0.${turn}`)),
+      5,
+    );
     for (const wait of [30, 60, 120, 240]) {
       assert.deepEqual(throttle.fail('a@x', '10.1.0.1'), { kind: 'refused', retryAfterSeconds: wait });
       throttle.pass(wait - 1);
       assert.deepEqual(throttle.fail('a@x', '10.1.0.1'), { kind: 'refused', retryAfterSeconds: 1 });
       throttle.pass(1);
-      assert.equal(failures(3, () => throttle.fail('a@x', '10.1.0.2')), 1);
+      assert.equal(
+        failures(3, () => throttle.fail('a@x', '10.1.0.2')),
+        1,
+      );
     }
   });
 
@@ -46,29 +52,47 @@ describe('sign-in throttle', () => {
 
   it('counts a network too, so that trying many addresses does not help', () => {
     const throttle = open();
-    assert.equal(failures(60, (turn) => throttle.fail(`${turn}@x`, '10.0.0.1')), signInLimits.address.failures);
+    assert.equal(
+      failures(60, (turn) => throttle.fail(`${turn}@x`, '10.0.0.1')),
+      signInLimits.address.failures,
+    );
     assert.equal(throttle.fail('new@x', '10.0.0.2').kind, 'entered');
   });
 
   it('counts an IPv6 network as one, and IPv4 written as IPv6 as IPv4', () => {
     const throttle = open();
-    assert.equal(failures(60, (turn) => throttle.fail(`${turn}@x`, `2001:db8::${turn.toString(16)}`)), 20);
+    assert.equal(
+      failures(60, (turn) => throttle.fail(`${turn}@x`, `2001:db8::${turn.toString(16)}`)),
+      20,
+    );
     assert.equal(throttle.fail('p@x', '2001:db8:0:0:ffff::1').kind, 'refused');
     assert.equal(throttle.fail('q@x', '2001:db8:0:1::1').kind, 'entered');
-    assert.equal(failures(20, (turn) => throttle.fail(`${turn}@y`, '10.0.0.1')), 20);
+    assert.equal(
+      failures(20, (turn) => throttle.fail(`${turn}@y`, '10.0.0.1')),
+      20,
+    );
     assert.equal(throttle.fail('r@x', '::ffff:10.0.0.1').kind, 'refused');
     assert.equal(throttle.fail('r@x', '::ffff:10.0.0.2').kind, 'entered');
   });
 
   it('forgets failures after fifteen minutes, and those at an address once its person comes in', () => {
     const throttle = open();
-    assert.equal(failures(4, () => throttle.fail('a@x', '10.0.0.1')), 4);
+    assert.equal(
+      failures(4, () => throttle.fail('a@x', '10.0.0.1')),
+      4,
+    );
     throttle.pass(901);
-    assert.equal(failures(4, () => throttle.fail('a@x', '10.0.0.1')), 4);
+    assert.equal(
+      failures(4, () => throttle.fail('a@x', '10.0.0.1')),
+      4,
+    );
     const entry = throttle.enter('a@x', '10.0.0.1');
     assert.ok(entry.kind === 'entered');
     entry.leave('succeeded');
-    assert.equal(failures(9, () => throttle.fail('a@x', '10.0.0.1')), 5);
+    assert.equal(
+      failures(9, () => throttle.fail('a@x', '10.0.0.1')),
+      5,
+    );
   });
 
   it('does not let somebody clear the failures of a network with a password of their own', () => {

@@ -9,7 +9,6 @@ import { openSessions, type Sessions } from './session.ts';
 import { openSignIn } from './sign-in.ts';
 import { openTestAccounts, type TestAccounts } from './test-accounts.ts';
 
-
 const password = 'correct horse battery';
 
 describe('signing in', () => {
@@ -69,7 +68,9 @@ describe('signing in', () => {
 
   it('hears five of fifty wrong guesses at once, and then not even the right password for a while', async () => {
     const door = open();
-    const guesses = await Promise.all(Array.from({ length: 50 }, (_, turn) => door.signIn({ password: `guess ${turn}` })));
+    const guesses = await Promise.all(
+      Array.from({ length: 50 }, (_, turn) => door.signIn({ password: `guess ${turn}` })),
+    );
     assert.equal(guesses.filter(({ kind }) => kind === 'refused').length, 5);
     assert.equal(guesses.filter(({ kind }) => kind === 'throttled').length, 45);
     assert.deepEqual(await door.signIn({}), { kind: 'throttled', retryAfterSeconds: 30 });
@@ -89,11 +90,16 @@ describe('signing in', () => {
     const busy = connectPostgres(test.database.appUrl, 'test', 1);
     const client = await busy.pool.connect(); // Whoever comes now waits, until it gives up.
     const signIn = openSignIn(busy, sessions);
-    const flood = Array.from({ length: 80 }, (_, turn) => signIn({ email: `${turn}@example.com`, password, address: `10.0.${turn}.1` }));
+    const flood = Array.from({ length: 80 }, (_, turn) =>
+      signIn({ email: `${turn}@example.com`, password, address: `10.0.${turn}.1` }),
+    );
     const answers = await Promise.allSettled(flood);
     assert.equal(answers.filter(({ status }) => status === 'rejected').length, 20);
     const throttled = { status: 'fulfilled', value: { kind: 'throttled', retryAfterSeconds: 3 } };
-    assert.deepEqual(answers.slice(20), Array.from({ length: 60 }, () => throttled));
+    assert.deepEqual(
+      answers.slice(20),
+      Array.from({ length: 60 }, () => throttled),
+    );
     client.release();
     assert.equal((await signIn({ email: his, password, address: '10.0.0.1' })).kind, 'signed_in');
     await busy.close();

@@ -54,7 +54,9 @@ export function openSignIn(
 
 async function verify(postgres: Postgres, sessions: Sessions, email: string, password: string) {
   const user = await findByEmail(postgres, email);
-  const right = await (user === undefined ? verifyNobody(password) : verifyPassword(password, user.passwordHash));
+  const right = await (user === undefined
+    ? verifyNobody(password)
+    : verifyPassword(password, user.passwordHash));
   return right && user !== undefined ? sessions.start(user) : undefined;
 }
 
@@ -70,6 +72,8 @@ async function findByEmail(postgres: Postgres, email: string): Promise<Candidate
       values: [email],
     });
     const row = rows[0];
-    return row === undefined ? undefined : { account: row.account_id, id: row.id, passwordHash: row.password_hash };
+    return row === undefined
+      ? undefined
+      : { account: row.account_id, id: row.id, passwordHash: row.password_hash };
   });
 }

@@ -13,9 +13,15 @@ export type TestAccounts = {
   /** Makes an account and answers somebody who may do all of `may` there; everything when not said. */
   make(may?: readonly Permission[]): Promise<Maker>;
   /** Adds a person. `passwordHash` stands for a password: hashing one is slow, and for most tests no matter. */
-  addUser(maker: Maker, role: Role, user?: { readonly email?: string; readonly passwordHash?: string }): Promise<TestUser>;
+  addUser(
+    maker: Maker,
+    role: Role,
+    user?: { readonly email?: string; readonly passwordHash?: string },
+  ): Promise<TestUser>;
   /** What the audit of an account holds, oldest first. */
-  audit(account: string): Promise<readonly { actor: string; action: string; target: string; detail: unknown }[]>;
+  audit(
+    account: string,
+  ): Promise<readonly { actor: string; action: string; target: string; detail: unknown }[]>;
   close(): Promise<void>;
 };
 
@@ -29,10 +35,16 @@ export async function openTestAccounts(): Promise<TestAccounts> {
     postgres,
     make: async (may = permissions) => {
       const account = v7();
-      await inTransaction(postgres, { accounts: [account] }, (transaction) => insertAccount(transaction, account, 'Test'));
+      await inTransaction(postgres, { accounts: [account] }, (transaction) =>
+        insertAccount(transaction, account, 'Test'),
+      );
       return { account, actor: `key:${v7()}`, permissions: new Set(may) };
     },
-    addUser: async ({ account, actor }, role, { email = `${v7()}@example.com`, passwordHash = 'no hash' } = {}) => {
+    addUser: async (
+      { account, actor },
+      role,
+      { email = `${v7()}@example.com`, passwordHash = 'no hash' } = {},
+    ) => {
       const user = await inTransaction(postgres, { accounts: [account] }, (transaction) =>
         insertUser(transaction, { account, actor, email, name: 'Ada', role, passwordHash }),
       );
@@ -40,7 +52,9 @@ export async function openTestAccounts(): Promise<TestAccounts> {
     },
     audit: (account) =>
       inTransaction(postgres, { accounts: [account] }, async (transaction) => {
-        const { rows } = await transaction.query('select actor, action, target, detail from audit order by id');
+        const { rows } = await transaction.query(
+          'select actor, action, target, detail from audit order by id',
+        );
         return rows;
       }),
     close: async () => {

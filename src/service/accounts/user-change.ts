@@ -3,7 +3,15 @@ import { recordChange, type Maker } from './audit.ts';
 import { hashPassword } from './password.ts';
 import type { Role } from './permission.ts';
 import type { Sessions } from './session.ts';
-import { isBeyond, readUser, userColumns, userViewOf, type BeyondOwn, type UserRow, type UserView } from './user.ts';
+import {
+  isBeyond,
+  readUser,
+  userColumns,
+  userViewOf,
+  type BeyondOwn,
+  type UserRow,
+  type UserView,
+} from './user.ts';
 
 export type UserPatch = { readonly name?: string; readonly role?: Role; readonly password?: string };
 
@@ -32,7 +40,11 @@ export async function patchUser(
     if (patch.password !== undefined) entrusted.push(before.role);
     const beyond = entrusted.find((one) => isBeyond(maker, one));
     if (beyond !== undefined) return { kind: 'beyond_own', role: beyond };
-    if (before.role === 'admin' && role !== 'admin' && !(await anotherAdmin(transaction, maker.account, id))) {
+    if (
+      before.role === 'admin' &&
+      role !== 'admin' &&
+      !(await anotherAdmin(transaction, maker.account, id))
+    ) {
       return { kind: 'last_admin' };
     }
     const { rows } = await transaction.query<UserRow>(
@@ -56,7 +68,8 @@ export async function removeUser(
   id: string,
 ): Promise<RemovedUser> {
   return change(postgres, sessions, maker, id, async (transaction, before) => {
-    if (before.role === 'admin' && !(await anotherAdmin(transaction, maker.account, id))) return { kind: 'last_admin' };
+    if (before.role === 'admin' && !(await anotherAdmin(transaction, maker.account, id)))
+      return { kind: 'last_admin' };
     await endSessions(transaction, maker.account, id);
     await transaction.query('delete from users where account_id = $1 and id = $2', [maker.account, id]);
     await recordChange(transaction, { ...entryOf(maker, id), action: 'user.removed' });

@@ -20,7 +20,12 @@ describe('users', () => {
 
   it('are added and listed, newest first, page by page, of one account', async () => {
     const [maker, other] = [await test.make(), await test.make()];
-    const wanted = { email: ' Ada@Example.COM ', name: 'Ada', role: 'admin', password: 'twelve letters' } as const;
+    const wanted = {
+      email: ' Ada@Example.COM ',
+      name: 'Ada',
+      role: 'admin',
+      password: 'twelve letters',
+    } as const;
     const added = await addUser(test.postgres, maker, wanted);
     assert.ok(added.kind === 'added');
     assert.partialDeepStrictEqual(added.user, { email: 'ada@example.com', name: 'Ada', role: 'admin' });
@@ -49,32 +54,50 @@ describe('users', () => {
     const beyond = { kind: 'beyond_own', role: 'admin' };
     assert.deepEqual(await addUser(test.postgres, few, { ...wanted, role: 'admin' }), beyond);
     assert.deepEqual(await patchUser(test.postgres, sessions, few, viewer.id, { role: 'admin' }), beyond);
-    assert.deepEqual(await patchUser(test.postgres, sessions, few, admin.id, { password: 'x'.repeat(12) }), beyond);
+    assert.deepEqual(
+      await patchUser(test.postgres, sessions, few, admin.id, { password: 'x'.repeat(12) }),
+      beyond,
+    );
     const both = { role: 'viewer', password: 'x'.repeat(12) } as const;
     assert.deepEqual(await patchUser(test.postgres, sessions, few, admin.id, both), beyond);
     assert.equal((await addUser(test.postgres, few, { ...wanted, role: 'viewer' })).kind, 'added');
-    assert.equal((await patchUser(test.postgres, sessions, few, admin.id, { name: 'Renamed' })).kind, 'changed');
+    assert.equal(
+      (await patchUser(test.postgres, sessions, few, admin.id, { name: 'Renamed' })).kind,
+      'changed',
+    );
   });
 
   it('are changed as far as is asked, and the audit holds no personal data', async () => {
     const maker = await test.make();
     const user = await test.addUser(maker, 'admin', { email: 'eve@example.com' });
-    const changed = await patchUser(test.postgres, sessions, maker, user.id, { name: 'Eve', password: 'a new secret' });
+    const changed = await patchUser(test.postgres, sessions, maker, user.id, {
+      name: 'Eve',
+      password: 'a new secret',
+    });
     assert.ok(changed.kind === 'changed');
     const { id, email, role, createdAt } = user;
     assert.deepEqual(changed.user, { id, email, name: 'Eve', role, createdAt });
-    assert.deepEqual(await patchUser(test.postgres, sessions, maker, v7(), { name: 'x' }), { kind: 'unknown' });
+    assert.deepEqual(await patchUser(test.postgres, sessions, maker, v7(), { name: 'x' }), {
+      kind: 'unknown',
+    });
     const audit = await test.audit(maker.account);
     assert.deepEqual(audit, [
       { actor: maker.actor, action: 'user.created', target: user.id, detail: null },
-      { actor: maker.actor, action: 'user.changed', target: user.id, detail: { fields: ['name', 'password'] } },
+      {
+        actor: maker.actor,
+        action: 'user.changed',
+        target: user.id,
+        detail: { fields: ['name', 'password'] },
+      },
     ]);
   });
 
   it('of another account are nobody', async () => {
     const [maker, other] = [await test.make(), await test.make()];
     const [, user] = [await test.addUser(maker, 'admin'), await test.addUser(maker, 'viewer')];
-    assert.deepEqual(await patchUser(test.postgres, sessions, other, user.id, { name: 'x' }), { kind: 'unknown' });
+    assert.deepEqual(await patchUser(test.postgres, sessions, other, user.id, { name: 'x' }), {
+      kind: 'unknown',
+    });
     assert.deepEqual(await removeUser(test.postgres, sessions, other, user.id), { kind: 'unknown' });
     assert.equal((await listUsers(test.postgres, maker.account, 10)).length, 2);
   });
@@ -95,7 +118,10 @@ describe('users', () => {
     const last = { kind: 'last_admin' };
     assert.deepEqual(await removeUser(test.postgres, sessions, maker, admin.id), last);
     assert.deepEqual(await patchUser(test.postgres, sessions, maker, admin.id, { role: 'viewer' }), last);
-    assert.equal((await patchUser(test.postgres, sessions, maker, admin.id, { role: 'admin', name: 'Still' })).kind, 'changed');
+    assert.equal(
+      (await patchUser(test.postgres, sessions, maker, admin.id, { role: 'admin', name: 'Still' })).kind,
+      'changed',
+    );
   });
 
   it('keep one administrator when several remove and demote one another at once', async () => {

@@ -1,5 +1,10 @@
 import { v7 } from 'uuid';
-import { inTransaction, isUniqueViolation, type Postgres, type Transaction } from '../connections/postgres.ts';
+import {
+  inTransaction,
+  isUniqueViolation,
+  type Postgres,
+  type Transaction,
+} from '../connections/postgres.ts';
 import { recordChange, type Maker } from './audit.ts';
 import { hashPassword } from './password.ts';
 import { permissionsOfRole, type Role } from './permission.ts';
@@ -30,8 +35,15 @@ export async function listUsers(
 }
 
 /** Reads a person in a transaction that works for the account. */
-export async function readUser(transaction: Transaction, account: string, id: string): Promise<UserView | undefined> {
-  const { rows } = await transaction.query<UserRow>(`select ${userColumns} from users where account_id = $1 and id = $2`, [account, id]);
+export async function readUser(
+  transaction: Transaction,
+  account: string,
+  id: string,
+): Promise<UserView | undefined> {
+  const { rows } = await transaction.query<UserRow>(
+    `select ${userColumns} from users where account_id = $1 and id = $2`,
+    [account, id],
+  );
   return rows[0] === undefined ? undefined : userViewOf(rows[0]);
 }
 
@@ -75,7 +87,11 @@ export function isBeyond(maker: Maker, role: Role): boolean {
 /** Writes a person's row in a transaction that works for the account. */
 export async function insertUser(
   transaction: Transaction,
-  user: Omit<NewUser, 'password'> & { readonly account: string; readonly actor: string; readonly passwordHash: string },
+  user: Omit<NewUser, 'password'> & {
+    readonly account: string;
+    readonly actor: string;
+    readonly passwordHash: string;
+  },
 ): Promise<UserView> {
   const id = v7();
   const { rows } = await transaction.query<UserRow>(
@@ -84,7 +100,12 @@ export async function insertUser(
     [user.account, id, emailOf(user.email), user.name, user.role, user.passwordHash],
   );
   if (rows[0] === undefined) throw new Error('the user was not written');
-  await recordChange(transaction, { account: user.account, actor: user.actor, action: 'user.created', target: id });
+  await recordChange(transaction, {
+    account: user.account,
+    actor: user.actor,
+    action: 'user.created',
+    target: id,
+  });
   return userViewOf(rows[0]);
 }
 
@@ -98,5 +119,11 @@ export const userColumns = 'id, email, name, role, created_at';
 export type UserRow = { id: string; email: string; name: string; role: Role; created_at: Date };
 
 export function userViewOf(row: UserRow): UserView {
-  return { id: row.id, email: row.email, name: row.name, role: row.role, createdAt: row.created_at.toISOString() };
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    createdAt: row.created_at.toISOString(),
+  };
 }

@@ -17,7 +17,8 @@ export function memoryCache(clock: Clock = () => performance.now()): Cache {
     delete: async (key) => values.delete(key),
 
     publish: async (channel, message) => {
-      for (const subscription of channels.get(channel) ?? []) queueMicrotask(() => hand(subscription, message));
+      for (const subscription of channels.get(channel) ?? [])
+        queueMicrotask(() => hand(subscription, message));
     },
     subscribe: async (channel, listener) => {
       const subscription: Subscription = { listener, open: true };
@@ -81,7 +82,8 @@ function takeFrom(
 ): { readonly taken: Taken; readonly left: Bucket } {
   const refilled = bucket === undefined ? burst : bucket.tokens + ((now - bucket.at) / 1000) * perSecond;
   const tokens = Math.min(burst, refilled);
-  if (cost <= tokens + rounding) return { taken: { allowed: true }, left: { tokens: tokens - cost, at: now } };
+  if (cost <= tokens + rounding)
+    return { taken: { allowed: true }, left: { tokens: tokens - cost, at: now } };
   const missing = Math.min(cost, burst) - tokens;
   const retryAfterSeconds = Math.max(1, Math.ceil(missing / perSecond));
   return { taken: { allowed: false, retryAfterSeconds }, left: { tokens, at: now } };

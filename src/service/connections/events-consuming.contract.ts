@@ -23,7 +23,8 @@ export function consumingContract(name: string, log: () => EventsUnderTest): voi
       await eventually('both are handled', async () => seen.subjects().length >= 2);
       assert.deepEqual(seen.subjects(), [published[0]?.subject, published[2]?.subject]);
       const first = seen.events()[0]?.position.n ?? 0n;
-      for (const position of positions) assert.ok(position !== undefined && position < first, 'moved before the handling was over');
+      for (const position of positions)
+        assert.ok(position !== undefined && position < first, 'moved before the handling was over');
       await eventually('nothing is behind', async () => (await log().events.lags())[0]?.events === 0);
       const [lag] = await log().events.lags();
       assert.ok(lag !== undefined && lag.group === 'leaderboard' && lag.seconds === 0);
@@ -63,7 +64,8 @@ export function consumingContract(name: string, log: () => EventsUnderTest): voi
       assert.equal(Math.max(...atOnce), 1);
       const { events } = await readWhole(log().events, start, account, 100);
       for (const subject of leads) {
-        const order = (all: readonly Event[]) => all.filter((event) => event.subject === subject).map(({ id }) => id);
+        const order = (all: readonly Event[]) =>
+          all.filter((event) => event.subject === subject).map(({ id }) => id);
         assert.deepEqual(order(seen.events()), order(events));
       }
     });
@@ -108,7 +110,10 @@ export function consumingContract(name: string, log: () => EventsUnderTest): voi
         await log().publish(ofRound);
         log().events.wake();
         published.push(...ofRound.map(({ subject }) => subject));
-        await eventually(`round ${round} is handled`, async () => new Set(seen.subjects()).size === published.length);
+        await eventually(
+          `round ${round} is handled`,
+          async () => new Set(seen.subjects()).size === published.length,
+        );
       }
       await eventually('nothing is behind', async () => (await log().events.lags())[0]?.events === 0);
       assert.equal(failures.length, 3, 'each cut was told');

@@ -26,9 +26,17 @@ export function orderContract(name: string, log: () => EventsUnderTest): void {
       const expected = published.length + 2;
       for (const [index, followed] of [ofShard, ofAccount].entries()) {
         await followed.reaches(expected);
-        assert.ok((before[index] ?? 0) < expected - 1, 'nothing that came after the open transaction was shown before it ended');
+        assert.ok(
+          (before[index] ?? 0) < expected - 1,
+          'nothing that came after the open transaction was shown before it ended',
+        );
         assert.equal(new Set(followed.subjects()).size, expected, 'each once');
-        assert.deepEqual(new Set(followed.subjects()).isSupersetOf(new Set([...published, ...late.map(({ subject }) => subject)])), true);
+        assert.deepEqual(
+          new Set(followed.subjects()).isSupersetOf(
+            new Set([...published, ...late.map(({ subject }) => subject)]),
+          ),
+          true,
+        );
         await followed.stop();
       }
       assert.deepEqual(ofShard.subjects(), ofAccount.subjects(), 'one order for all');
@@ -42,7 +50,10 @@ export function orderContract(name: string, log: () => EventsUnderTest): void {
       await log().publish([later]);
       await held.rollback();
       const { events } = await readWhole(log().events, start, account, 1);
-      assert.deepEqual(events.map(({ subject }) => subject), [later.subject]);
+      assert.deepEqual(
+        events.map(({ subject }) => subject),
+        [later.subject],
+      );
     });
   });
 }

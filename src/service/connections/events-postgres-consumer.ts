@@ -79,7 +79,9 @@ async function serve(
       const keptUp = await turn(log, client, consumption);
       turned();
       if (!keptUp) continue;
-      await wait(Math.max(0, betweenTurns - (performance.now() - began)), undefined, { signal }).catch(() => undefined);
+      await wait(Math.max(0, betweenTurns - (performance.now() - began)), undefined, { signal }).catch(
+        () => undefined,
+      );
       await bell.rings(log.betweenLooks);
     }
   } finally {
@@ -112,9 +114,15 @@ async function turn(log: ConsumedLog, client: pg.Client, consumption: Consumptio
 }
 
 async function positionOf(client: pg.Client, group: string): Promise<bigint> {
-  const select = { name: 'position', text: 'select position from consumer_positions where consumer_group = $1', values: [group] };
+  const select = {
+    name: 'position',
+    text: 'select position from consumer_positions where consumer_group = $1',
+    values: [group],
+  };
   const found = await client.query<{ position: string }>(select);
   if (found.rows[0] !== undefined) return BigInt(found.rows[0].position);
-  await client.query('insert into consumer_positions (consumer_group) values ($1) on conflict do nothing', [group]);
+  await client.query('insert into consumer_positions (consumer_group) values ($1) on conflict do nothing', [
+    group,
+  ]);
   return 0n;
 }

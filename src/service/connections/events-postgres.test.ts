@@ -31,8 +31,10 @@ async function openUnderTest(): Promise<EventsUnderTest & { readonly superuser: 
     wokenSeconds,
     superuser,
     publish: (published) =>
-      inTransaction(writers, { accounts: [...new Set(published.map(({ account }) => account))] }, (transaction) =>
-        insert(transaction, published),
+      inTransaction(
+        writers,
+        { accounts: [...new Set(published.map(({ account }) => account))] },
+        (transaction) => insert(transaction, published),
       ),
     hold: (published) => hold(database.appUrl, published),
     cutLeader: async () => {
@@ -73,7 +75,10 @@ async function hold(url: string, published: readonly Published[]): Promise<Held>
   const client = new pg.Client(url);
   await client.connect();
   await client.query('begin');
-  await client.query('select set_config($1, $2, true)', settingOf({ accounts: published.map(({ account }) => account) }));
+  await client.query(
+    'select set_config($1, $2, true)',
+    settingOf({ accounts: published.map(({ account }) => account) }),
+  );
   await insert(client, published);
   const end = (how: 'commit' | 'rollback') => async () => {
     await client.query(how);
@@ -114,7 +119,8 @@ describe('log in PostgreSQL', () => {
 
   it('says that a position is expired when its month goes at the very moment of reading', async () => {
     const account = v7();
-    for (let count = 0; count < 3; count += 1) await log.publish([{ account, type: 'lead.accepted', subject: v7() }]);
+    for (let count = 0; count < 3; count += 1)
+      await log.publish([{ account, type: 'lead.accepted', subject: v7() }]);
     let page = await log.events.read({ account, after: { shard: 0, n: 0n }, limit: 10 });
     await eventually('all are settled', async () => {
       page = await log.events.read({ account, after: { shard: 0, n: 0n }, limit: 10 });
@@ -125,7 +131,9 @@ describe('log in PostgreSQL', () => {
     await log.superuser.query('begin; lock table outbox in access exclusive mode');
     const reading = log.events.read({ account, after: first.position, limit: 10 });
     await eventually('the reader waits for the table', async () => {
-      const { rowCount } = await log.superuser.query("select from pg_locks where relation = 'outbox'::regclass and not granted");
+      const { rowCount } = await log.superuser.query(
+        "select from pg_locks where relation = 'outbox'::regclass and not granted",
+      );
       return rowCount === 1;
     });
     await log.expire(second.position);

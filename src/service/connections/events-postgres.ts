@@ -1,6 +1,14 @@
 import type pg from 'pg';
 import type { ConsumerGroup, EventType } from '../contract.ts';
-import { PositionExpired, type Consumer, type Event, type Events, type Lag, type Page, type ReadQuery } from './events.ts';
+import {
+  PositionExpired,
+  type Consumer,
+  type Event,
+  type Events,
+  type Lag,
+  type Page,
+  type ReadQuery,
+} from './events.ts';
 import { consumeGroup } from './events-postgres-consumer.ts';
 import { openImpatience } from './impatience.ts';
 import { inTransaction, type Postgres, type Transaction } from './postgres.ts';
@@ -83,7 +91,11 @@ async function readPage(postgres: Postgres, shard: number, query: ReadQuery): Pr
     const { rows } =
       account === undefined
         ? await transaction.query<Row>({ name: 'log', text: statements.ofShard, values: [after.n, limit] })
-        : await transaction.query<Row>({ name: 'log-of-account', text: statements.ofAccount, values: [account, after.n, limit] });
+        : await transaction.query<Row>({
+            name: 'log-of-account',
+            text: statements.ofAccount,
+            values: [account, after.n, limit],
+          });
     // Months are dropped only after this says so: asked last, it knows of every row that we missed.
     await refuseExpired(transaction, shard, after);
     const all = rows.map((row) => eventOf(row, shard));
@@ -98,7 +110,10 @@ async function readPage(postgres: Postgres, shard: number, query: ReadQuery): Pr
 
 async function refuseExpired(transaction: Transaction, shard: number, after: Position): Promise<void> {
   if (after.n === 0n) return; // From the start of what is still held.
-  const { rows } = await transaction.query<{ expired: string }>({ name: 'expired', text: 'select expired from shard' });
+  const { rows } = await transaction.query<{ expired: string }>({
+    name: 'expired',
+    text: 'select expired from shard',
+  });
   const expired = BigInt(rows[0]?.expired ?? '0');
   if (after.n < expired) throw new PositionExpired({ shard, n: expired });
 }
@@ -130,7 +145,12 @@ const mostCounted = 100_000;
 
 async function readLags(postgres: Postgres, shard: number): Promise<readonly Lag[]> {
   const rows = await inTransaction(postgres, { wholeShard: true }, async (transaction) => {
-    const result = await transaction.query<{ consumer_group: ConsumerGroup; position: string; events: string; seconds: number }>(
+    const result = await transaction.query<{
+      consumer_group: ConsumerGroup;
+      position: string;
+      events: string;
+      seconds: number;
+    }>(
       `select g.consumer_group, g.position, behind.events, coalesce(behind.seconds, 0)::float8 as seconds
        from consumer_positions g, lateral (
          select count(*) as events, extract(epoch from now() - min(uuid_extract_timestamp(id))) as seconds

@@ -15,12 +15,23 @@ export function readingContract(name: string, log: () => EventsUnderTest): void 
       for (const transaction of published) await log().publish(transaction);
       const wanted = published.flat().map(({ subject }) => subject);
       const { events } = await readWhole(log().events, start, account, wanted.length);
-      assert.deepEqual(events.map(({ subject }) => subject), wanted);
+      assert.deepEqual(
+        events.map(({ subject }) => subject),
+        wanted,
+      );
       for (const limit of [1, 2, 3, 7, 20, 1_000]) {
-        assert.deepEqual(await readByPages(log().elsewhere, start, account, limit), wanted, `pages of ${limit}`);
+        assert.deepEqual(
+          await readByPages(log().elsewhere, start, account, limit),
+          wanted,
+          `pages of ${limit}`,
+        );
       }
       for (const [index, { position }] of events.entries()) {
-        assert.deepEqual(await readByPages(log().events, position, account, 4), wanted.slice(index + 1), `from the ${index}th`);
+        assert.deepEqual(
+          await readByPages(log().events, position, account, 4),
+          wanted.slice(index + 1),
+          `from the ${index}th`,
+        );
       }
     });
 
@@ -32,7 +43,10 @@ export function readingContract(name: string, log: () => EventsUnderTest): void 
       assert.equal(page.end, true);
       await log().publish([second]);
       const { events } = await readWhole(log().events, page.next, account, 1);
-      assert.deepEqual(events.map(({ subject }) => subject), [second.subject]);
+      assert.deepEqual(
+        events.map(({ subject }) => subject),
+        [second.subject],
+      );
     });
 
     it('keeps to an account when told to, and else shows all in one order', async () => {
@@ -40,7 +54,10 @@ export function readingContract(name: string, log: () => EventsUnderTest): void 
       const start = await log().events.newest();
       for (const account of [ours, theirs, ours, theirs]) await log().publish([lead(account)]);
       const { events } = await readWhole(log().events, start, undefined, 4);
-      assert.deepEqual(events.map(({ account }) => account), [ours, theirs, ours, theirs]);
+      assert.deepEqual(
+        events.map(({ account }) => account),
+        [ours, theirs, ours, theirs],
+      );
       const own = await readWhole(log().events, start, ours, 2);
       assert.deepEqual(own.events, [events[0], events[2]]);
     });
@@ -52,7 +69,10 @@ export function readingContract(name: string, log: () => EventsUnderTest): void 
       const before = Date.now();
       await log().publish([given]);
       const [event] = (await readWhole(log().events, start, account, 1)).events;
-      assert.deepEqual({ account: event?.account, type: event?.type, subject: event?.subject, data: event?.data }, { ...given, data: {} });
+      assert.deepEqual(
+        { account: event?.account, type: event?.type, subject: event?.subject, data: event?.data },
+        { ...given, data: {} },
+      );
       assert.ok(Math.abs((event?.time.getTime() ?? 0) - before) < 60_000);
     });
   });
@@ -67,8 +87,12 @@ export function readingContract(name: string, log: () => EventsUnderTest): void 
       assert.ok(first !== undefined && second !== undefined);
       await log().expire(second);
       for (const account_ of [account, undefined]) {
-        const query = account_ === undefined ? { after: first, limit: 1 } : { account: account_, after: first, limit: 1 };
-        await assert.rejects(log().events.read(query), (error) => error instanceof PositionExpired && error.oldest.n === second.n);
+        const query =
+          account_ === undefined ? { after: first, limit: 1 } : { account: account_, after: first, limit: 1 };
+        await assert.rejects(
+          log().events.read(query),
+          (error) => error instanceof PositionExpired && error.oldest.n === second.n,
+        );
       }
       const rest = events.slice(2).map(({ subject }) => subject ?? '');
       assert.deepEqual(await readByPages(log().elsewhere, second, account, 1), rest);
@@ -77,9 +101,14 @@ export function readingContract(name: string, log: () => EventsUnderTest): void 
   });
 }
 
-async function readByPages(events: Events, start: Position, account: string, limit: number): Promise<string[]> {
+async function readByPages(
+  events: Events,
+  start: Position,
+  account: string,
+  limit: number,
+): Promise<string[]> {
   const subjects: string[] = [];
-  for (let after = start, end = false; !end; ) {
+  for (let after = start, end = false; !end;) {
     const page = await events.read({ account, after, limit });
     assert.ok(page.events.length <= limit);
     subjects.push(...page.events.map(({ subject }) => subject ?? ''));

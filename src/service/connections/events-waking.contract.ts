@@ -9,7 +9,10 @@ export function wakingContract(name: string, log: () => EventsUnderTest): void {
   describe(`${name}: waking`, () => {
     it('reaches listeners here and in other processes until they stop', async () => {
       const heard = { here: 0, elsewhere: 0, stopped: 0 };
-      const stops = [log().events.onWake(() => (heard.here += 1)), log().elsewhere.onWake(() => (heard.elsewhere += 1))];
+      const stops = [
+        log().events.onWake(() => (heard.here += 1)),
+        log().elsewhere.onWake(() => (heard.elsewhere += 1)),
+      ];
       log().elsewhere.onWake(() => (heard.stopped += 1))();
       log().events.wake();
       await eventually('both have heard', async () => heard.here > 0 && heard.elsewhere > 0);

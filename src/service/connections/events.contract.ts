@@ -12,5 +12,6 @@ export function eventsContract(name: string, open: () => Promise<EventsUnderTest
     log = await open();
   });
   after(() => log.close());
-  for (const contract of [orderContract, readingContract, consumingContract, wakingContract]) contract(name, () => log);
+  for (const contract of [orderContract, readingContract, consumingContract, wakingContract])
+    contract(name, () => log);
 }

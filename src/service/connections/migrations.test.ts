@@ -25,7 +25,10 @@ describe('migrations', () => {
     const ran = await Promise.all([1, 2, 3].map(() => migrate(database.ownerUrl)));
     const files = (await readdir(new URL('../migrations/', import.meta.url))).toSorted();
     assert.ok(files.length > 0);
-    assert.deepEqual(ran.toSorted((a, b) => b.length - a.length), [files, [], []]);
+    assert.deepEqual(
+      ran.toSorted((a, b) => b.length - a.length),
+      [files, [], []],
+    );
     assert.deepEqual(await migrate(database.ownerUrl), []);
   });
 
@@ -39,7 +42,10 @@ describe('migrations', () => {
         const now = new Date();
         return `${table}_${new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead)).toISOString().slice(0, 7).replace('-', '_')}`;
       };
-      assert.deepEqual(rows.map(({ partition }) => partition), [-1, 0, 1, 2, 3].map(month));
+      assert.deepEqual(
+        rows.map(({ partition }) => partition),
+        [-1, 0, 1, 2, 3].map(month),
+      );
     }
   });
 
@@ -52,7 +58,10 @@ describe('migrations', () => {
          from pg_partition_tree($1) join pg_class on pg_class.oid = relid where isleaf`,
         [table],
       );
-      const { rows: parent } = await superuser.query<{ count: string }>('select count(*) from pg_index where indrelid = $1::regclass', [table]);
+      const { rows: parent } = await superuser.query<{ count: string }>(
+        'select count(*) from pg_index where indrelid = $1::regclass',
+        [table],
+      );
       const indexes = parent[0]?.count;
       assert.deepEqual(rows, [{ shape: `${indexes} indexes, ${indexes} attached, truetrue to the owner` }]);
     }
@@ -69,17 +78,24 @@ describe('migrations', () => {
     const app = new pg.Client(database.appUrl);
     await app.connect();
     const account = v7();
-    const position = async () => (await app.query<{ now: string }>('select position_of(pg_current_xact_id()) as now')).rows[0]?.now ?? '0';
+    const position = async () =>
+      (await app.query<{ now: string }>('select position_of(pg_current_xact_id()) as now')).rows[0]?.now ??
+      '0';
     const copied = BigInt(await position()) + (1n << 44n);
     await app.query('begin');
     await app.query('select set_config($1, $2, true)', settingOf({ accounts: [account] }));
-    await app.query("insert into outbox values ($1, $2, $3, 'lead.accepted', $3, '{}')", [account, copied, v7()]);
+    await app.query("insert into outbox values ($1, $2, $3, 'lead.accepted', $3, '{}')", [
+      account,
+      copied,
+      v7(),
+    ]);
     await app.query('commit');
     assert.ok(BigInt(await position()) < copied);
     await migrate(database.ownerUrl);
     const after = BigInt(await position());
     assert.ok(after > copied && after < copied + (1n << 40n), `${after} after ${copied}`);
-    const base = async () => (await superuser.query<{ base: string }>('select base from shard')).rows[0]?.base;
+    const base = async () =>
+      (await superuser.query<{ base: string }>('select base from shard')).rows[0]?.base;
     const moved = await base();
     await migrate(database.ownerUrl);
     assert.equal(await base(), moved);

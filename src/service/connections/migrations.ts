@@ -33,14 +33,17 @@ async function runFiles(client: pg.Client): Promise<string[]> {
   await client.query(
     'create table if not exists migrations (name text primary key, digest text not null, ran_at timestamptz not null default now())',
   );
-  const { rows } = await client.query<{ name: string; digest: string }>('select name, digest from migrations');
+  const { rows } = await client.query<{ name: string; digest: string }>(
+    'select name, digest from migrations',
+  );
   const before = new Map(rows.map((row) => [row.name, row.digest]));
   const ran: string[] = [];
   for (const name of (await readdir(folder)).filter((file) => file.endsWith('.sql')).toSorted()) {
     const text = await readFile(new URL(name, folder), 'utf8');
     const digest = createHash('sha256').update(text).digest('hex');
     if (before.get(name) === digest) continue;
-    if (before.has(name)) throw new Error(`migration ${name} has changed since it ran: add a new file instead`);
+    if (before.has(name))
+      throw new Error(`migration ${name} has changed since it ran: add a new file instead`);
     await client.query('begin');
     await client.query(text);
     await client.query('insert into migrations (name, digest) values ($1, $2)', [name, digest]);

@@ -72,7 +72,11 @@ async function listen(databaseUrl: string, heard: () => void): Promise<{ close()
 
 type Listener = { readonly client: pg.Client; readonly ended: Promise<void> };
 
-async function stayListening(first: Listener, reopen: () => Promise<Listener>, signal: AbortSignal): Promise<void> {
+async function stayListening(
+  first: Listener,
+  reopen: () => Promise<Listener>,
+  signal: AbortSignal,
+): Promise<void> {
   const aborted = once(signal, 'abort');
   let listener: Listener | undefined = first;
   while (!signal.aborted) {

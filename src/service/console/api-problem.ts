@@ -29,7 +29,9 @@ export class ApiProblem extends Error {
   faultAt(path: string): string | null {
     const fault = this.faults.find((each) => each.path === path || each.path === `/body${path}`);
     if (fault === undefined) return null;
-    return fault.allowed === undefined ? fault.detail : `${fault.detail} Allowed: ${fault.allowed.join(', ')}.`;
+    return fault.allowed === undefined
+      ? fault.detail
+      : `${fault.detail} Allowed: ${fault.allowed.join(', ')}.`;
   }
 }
 
@@ -66,7 +68,13 @@ export function unreachable(online: boolean): ApiProblem {
 export function asProblem(thrown: unknown): ApiProblem {
   if (thrown instanceof ApiProblem) return thrown;
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
-  return new ApiProblem({ status: 0, code: 'console_fault', title: 'This page has a fault', detail, errors: [] });
+  return new ApiProblem({
+    status: 0,
+    code: 'console_fault',
+    title: 'This page has a fault',
+    detail,
+    errors: [],
+  });
 }
 
 const advice: Readonly<Record<string, string>> = {
@@ -83,5 +91,7 @@ const advice: Readonly<Record<string, string>> = {
 
 /** What the reader can do about a problem. */
 export function adviceOn(problem: ApiProblem): string {
-  return advice[problem.status] ?? 'Try again. If it stays, quote the request id to whoever runs the service.';
+  return (
+    advice[problem.status] ?? 'Try again. If it stays, quote the request id to whoever runs the service.'
+  );
 }

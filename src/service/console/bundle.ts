@@ -46,14 +46,22 @@ export async function bundleConsole(): Promise<ConsoleFiles> {
     readFile(here('icon.svg')),
     readFile(here('index.html'), 'utf8'),
   ]);
-  const assets = built.outputFiles.map(({ path, contents }) => ({ path: `/assets/${basename(path)}`, body: Buffer.from(contents) }));
+  const assets = built.outputFiles.map(({ path, contents }) => ({
+    path: `/assets/${basename(path)}`,
+    body: Buffer.from(contents),
+  }));
   assets.push({ path: `/assets/icon-${hashOf(icon)}.svg`, body: icon });
   const page = template.replaceAll(/\{\{(\w+)\}\}/g, (_, extension: string) => {
     const asset = assets.find(({ path }) => path.endsWith(`.${extension}`));
     if (asset === undefined) throw new Error(`index.html asks for a .${extension} that the console has not`);
     return asset.path;
   });
-  return new Map([...assets, { path: '/index.html', body: Buffer.from(page) }].map(({ path, body }) => [path, fileOf(path, body)]));
+  return new Map(
+    [...assets, { path: '/index.html', body: Buffer.from(page) }].map(({ path, body }) => [
+      path,
+      fileOf(path, body),
+    ]),
+  );
 }
 
 function fileOf(path: string, body: Buffer): ConsoleFile {

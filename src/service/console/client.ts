@@ -50,7 +50,8 @@ export async function call<K extends ApiName>(name: K, ...[input]: Arguments<K>)
   return (await answer.json()) as AnswerOf<Api[K]>;
 }
 
-type Arguments<K extends ApiName> = Record<never, never> extends InputOf<K> ? [input?: InputOf<K>] : [input: InputOf<K>];
+type Arguments<K extends ApiName> =
+  Record<never, never> extends InputOf<K> ? [input?: InputOf<K>] : [input: InputOf<K>];
 
 type Loose = {
   readonly params?: Readonly<Record<string, string>>;
@@ -61,7 +62,9 @@ type Loose = {
 
 /** The path with its parameters filled in and the query that is not empty. */
 export function addressOf(path: string, given: Pick<Loose, 'params' | 'query'>): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(given.params?.[key] ?? ''));
+  const filled = path.replace(/\{(\w+)\}/g, (_, key: string) =>
+    encodeURIComponent(given.params?.[key] ?? ''),
+  );
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(given.query ?? {})) {
     if (value !== null && value !== undefined && value !== '') query.set(key, String(value));

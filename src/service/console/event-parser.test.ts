@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { eventParser } from './event-parser.ts';
 
-const stream = 'retry: 500\n\n: beat\n\nid: 1.7\nevent: lead.accepted\ndata: {"a":1}\n\nid: 1.8\ndata: x\ndata: y\n\n';
+const stream =
+  'retry: 500\n\n: beat\n\nid: 1.7\nevent: lead.accepted\ndata: {"a":1}\n\nid: 1.8\ndata: x\ndata: y\n\n';
 
 const whole = [
   { id: null, event: null, data: null, retryMs: 500 },

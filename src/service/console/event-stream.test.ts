@@ -8,7 +8,9 @@ const block = (n: number) =>
   `id: 1.${n}\nevent: lead.accepted\ndata: ${JSON.stringify({ position: `1.${n}`, type: 'lead.accepted' })}\n\n`;
 
 /** A service that holds a log and answers each connection as the script says. */
-function service(script: readonly ((after: string | null, send: (text: string) => void) => 'cut' | 'open' | number)[]) {
+function service(
+  script: readonly ((after: string | null, send: (text: string) => void) => 'cut' | 'open' | number)[],
+) {
   const asked: (string | null)[] = [];
   const states: StreamState[] = [];
   const events: string[] = [];
@@ -56,7 +58,10 @@ describe('followEvents', () => {
     ]);
     await run.until(() => run.events.length >= 6);
     run.stream.stop();
-    assert.deepEqual(run.events, log.map((n) => `1.${n}`));
+    assert.deepEqual(
+      run.events,
+      log.map((n) => `1.${n}`),
+    );
     assert.deepEqual(run.asked, [null, '1.3', '1.5']);
     assert.equal(run.counts().opened, 3);
   });
@@ -72,7 +77,11 @@ describe('followEvents', () => {
   });
 
   it('starts from now and says that something was missed when the position has expired', async () => {
-    const run = service([(_, send) => (send(block(1)), 'cut'), () => 410, (_, send) => (send(block(9)), 'open')]);
+    const run = service([
+      (_, send) => (send(block(1)), 'cut'),
+      () => 410,
+      (_, send) => (send(block(9)), 'open'),
+    ]);
     await run.until(() => run.events.length >= 2);
     run.stream.stop();
     assert.deepEqual(run.asked, [null, '1.1', null]);

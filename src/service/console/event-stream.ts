@@ -125,7 +125,7 @@ class Follower {
     const watch = setInterval(() => this.#watch(), this.#limits.staleMs / 15);
     try {
       const decoder = new TextDecoder();
-      for (const reader = body.getReader(); ; ) {
+      for (const reader = body.getReader(); ;) {
         const piece = await reader.read();
         if (piece.done) return;
         this.#heard();

@@ -3,7 +3,17 @@ import type { LeadView } from '../http/api/lead-api.ts';
 import { announce } from './announcer.ts';
 import { asProblem, type ApiProblem } from './api-problem.ts';
 import { call, type InputOf } from './client.ts';
-import { feedOf, newIn, olderCursor, taken, withNewest, withOlder, withReplaced, type Feed, type LeadPage } from './feed.ts';
+import {
+  feedOf,
+  newIn,
+  olderCursor,
+  taken,
+  withNewest,
+  withOlder,
+  withReplaced,
+  type Feed,
+  type LeadPage,
+} from './feed.ts';
 import { counted } from './format.ts';
 import { listen, paused } from './live.ts';
 import { onSessionEnd } from './session.ts';
@@ -117,8 +127,11 @@ export class FeedStore {
 
   async #newest(feed: Feed | null): Promise<readonly LeadPage[]> {
     const pages = [await this.#page(null, feed === null ? pageLimit : newestLimit)];
-    for (let last = pages[0]; feed !== null && pages.length < mostPages; ) {
-      const reached = newIn(feed, pages.flatMap((page) => page.items)).reached;
+    for (let last = pages[0]; feed !== null && pages.length < mostPages;) {
+      const reached = newIn(
+        feed,
+        pages.flatMap((page) => page.items),
+      ).reached;
       if (reached || last === undefined || last.nextCursor === null) break;
       last = await this.#page(last.nextCursor, pageLimit);
       pages.push(last);
@@ -134,7 +147,8 @@ export class FeedStore {
     const before = this.state.value;
     const [first] = pages;
     if (before.is !== 'ready' || before.feed.rows.length === 0) {
-      if (first !== undefined) this.state.value = { is: 'ready', feed: feedOf(first), at: Date.now(), trouble: null };
+      if (first !== undefined)
+        this.state.value = { is: 'ready', feed: feedOf(first), at: Date.now(), trouble: null };
       return;
     }
     const feed = withNewest(before.feed, pages, this.held.value);
@@ -161,7 +175,8 @@ export class FeedStore {
 
   async #replace(id: string | null): Promise<void> {
     const state = this.state.value;
-    const known = state.is === 'ready' && [...state.feed.rows, ...state.feed.waiting].some((lead) => lead.id === id);
+    const known =
+      state.is === 'ready' && [...state.feed.rows, ...state.feed.waiting].some((lead) => lead.id === id);
     if (id === null || !known) return;
     const lead: LeadView | null = await call('GET /v1/leads/{id}', { params: { id } }).catch(() => null);
     if (lead !== null) this.#update((feed) => withReplaced(feed, [lead]));

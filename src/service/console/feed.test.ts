@@ -53,7 +53,10 @@ describe('feed', () => {
 
   it('never shows a lead twice, whatever overlaps', () => {
     const feed = withOlder(withNewest(feedOf(page(20, 11)), [page(23, 14)], false), page(12, 3));
-    assert.deepEqual(ids(feed.rows), Array.from({ length: 21 }, (_, index) => 23 - index));
+    assert.deepEqual(
+      ids(feed.rows),
+      Array.from({ length: 21 }, (_, index) => 23 - index),
+    );
   });
 
   it('begins anew when more arrived than was fetched, and then continues from there', () => {
@@ -67,7 +70,8 @@ describe('feed', () => {
 
   it('lets the oldest rows go in a tab that is open for days, and can still go back to them', () => {
     let feed = feedOf(page(100, 51));
-    for (let newest = 150; newest <= 11_000; newest += 50) feed = withNewest(feed, [page(newest, newest - 50)], false);
+    for (let newest = 150; newest <= 11_000; newest += 50)
+      feed = withNewest(feed, [page(newest, newest - 50)], false);
     assert.ok(feed.rows.length <= mostRows);
     const oldest = Number(feed.rows.at(-1)?.id);
     assert.equal(olderCursor(feed), `before-${oldest}`);
@@ -76,6 +80,9 @@ describe('feed', () => {
 
   it('shows an erased lead as erased where it stands', () => {
     const feed = withReplaced(feedOf(page(3, 1)), [lead(2, '2026-01-02T00:00:00Z')]);
-    assert.deepEqual(feed.rows.map((each) => each.erasedAt !== null), [false, true, false]);
+    assert.deepEqual(
+      feed.rows.map((each) => each.erasedAt !== null),
+      [false, true, false],
+    );
   });
 });

@@ -20,7 +20,12 @@ export const mostRows = 10_000;
 
 /** A feed that begins with the newest page. */
 export function feedOf(page: LeadPage): Feed {
-  return { rows: page.items, waiting: [], moreWaiting: false, cursors: new Map(cursorAfter(page.items, page)) };
+  return {
+    rows: page.items,
+    waiting: [],
+    moreWaiting: false,
+    cursors: new Map(cursorAfter(page.items, page)),
+  };
 }
 
 /** The cursor for what is older than the last row; `null` when there is nothing older. */
@@ -37,7 +42,10 @@ export function withOlder(feed: Feed, page: LeadPage): Feed {
 }
 
 /** How much of the newest pages is new, and whether they reach back to a row that is known. */
-export function newIn(feed: Feed, newest: readonly LeadView[]): { readonly fresh: readonly LeadView[]; readonly reached: boolean } {
+export function newIn(
+  feed: Feed,
+  newest: readonly LeadView[],
+): { readonly fresh: readonly LeadView[]; readonly reached: boolean } {
   const known = idsOf([...feed.waiting, ...feed.rows]);
   const fresh = newest.filter((lead) => !known.has(lead.id));
   return { fresh, reached: fresh.length < newest.length || known.size === 0 };
@@ -71,7 +79,9 @@ export function taken(feed: Feed): Feed {
 export function withReplaced(feed: Feed, leads: readonly LeadView[]): Feed {
   const byId = new Map(leads.map((lead) => [lead.id, lead]));
   const replace = (rows: readonly LeadView[]) =>
-    rows.some((lead) => changed(byId.get(lead.id), lead)) ? rows.map((lead) => byId.get(lead.id) ?? lead) : rows;
+    rows.some((lead) => changed(byId.get(lead.id), lead))
+      ? rows.map((lead) => byId.get(lead.id) ?? lead)
+      : rows;
   return { ...feed, rows: replace(feed.rows), waiting: replace(feed.waiting) };
 }
 

@@ -28,7 +28,8 @@ export function arrive(): void {
   if (came === 'back') {
     scrollTo(0, scrollThen());
     const href = leftBy.get(path);
-    const link = href === undefined ? null : document.querySelector<HTMLElement>(`main a[href="${CSS.escape(href)}"]`);
+    const link =
+      href === undefined ? null : document.querySelector<HTMLElement>(`main a[href="${CSS.escape(href)}"]`);
     (link ?? heading)?.focus({ preventScroll: link === null });
   } else {
     scrollTo(0, 0);

@@ -14,7 +14,14 @@ describe('format', () => {
   });
 
   it('writes durations and sizes in the unit that fits', () => {
-    assert.deepEqual([0, 0.4, 12, 95, 7_200, 200_000].map(duration), ['0 s', 'under 1 s', '12 s', '1 min', '2 h', '2 d']);
+    assert.deepEqual([0, 0.4, 12, 95, 7_200, 200_000].map(duration), [
+      '0 s',
+      'under 1 s',
+      '12 s',
+      '1 min',
+      '2 h',
+      '2 d',
+    ]);
     assert.deepEqual([0, 900, 1_434, 52_428_800].map(bytes), ['0 B', '900 B', '1.4 KiB', '50 MiB']);
   });
 

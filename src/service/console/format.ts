@@ -6,10 +6,12 @@ const numbers = new Intl.NumberFormat('en');
 export const count = (value: number) => numbers.format(value);
 
 /** One number and its noun: «1 lead», «2,000 leads». */
-export const counted = (value: number, one: string, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;
+export const counted = (value: number, one: string, many = `${one}s`) =>
+  `${count(value)} ${value === 1 ? one : many}`;
 
 /** Part of a whole as a percentage; nothing of nothing is «–». */
-export const share = (part: number, whole: number) => (whole === 0 ? '–' : `${Math.round((part / whole) * 100)} %`);
+export const share = (part: number, whole: number) =>
+  whole === 0 ? '–' : `${Math.round((part / whole) * 100)} %`;
 
 const steps = [
   [86_400, 'd'],
@@ -38,7 +40,12 @@ export function moment(iso: string, now: Date, timeZone?: string): string {
   const at = new Date(iso);
   const zone = timeZone === undefined ? {} : { timeZone };
   const day = (date: Date) => date.toLocaleDateString('en-CA', zone);
-  const clock = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', ...zone });
+  const clock = at.toLocaleTimeString('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    ...zone,
+  });
   if (day(at) === day(now)) return clock;
   const sameYear = day(at).slice(0, 4) === day(now).slice(0, 4);
   const date = at.toLocaleDateString('en-GB', {
@@ -53,7 +60,12 @@ export function moment(iso: string, now: Date, timeZone?: string): string {
 /** The day alone, with its year: «23 Dec 2026». */
 export function day(iso: string, timeZone?: string): string {
   const zone = timeZone === undefined ? {} : { timeZone };
-  return new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', ...zone });
+  return new Date(iso).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    ...zone,
+  });
 }
 
 /** Exact time in UTC: «2026-11-23 20:28:38.123 UTC». */
@@ -61,7 +73,11 @@ export const exactUtc = (iso: string) => new Date(iso).toISOString().replace('T'
 
 /** «do_not_contact» and «lead.accepted» as words: «Do not contact», «Lead accepted». */
 export function words(code: string): string {
-  const text = code.replaceAll(/[._-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().trim();
+  const text = code
+    .replaceAll(/[._-]+/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .trim();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

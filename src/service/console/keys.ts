@@ -52,12 +52,17 @@ const chordMs = 1_500;
 export function followKeys(): void {
   let goneAt = -Infinity;
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isOpen('dialog[open]')) return;
+    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isOpen('dialog[open]'))
+      return;
     if (event.key === 'Escape') return escape(event);
     if (isField(event.target) || !singleKeys.value) return;
-    const letter = event.timeStamp - goneAt < chordMs ? letters.find((each) => each.letter === event.key) : undefined;
+    const letter =
+      event.timeStamp - goneAt < chordMs ? letters.find((each) => each.letter === event.key) : undefined;
     goneAt = event.key === 'g' ? event.timeStamp : -Infinity;
-    const act = letter === undefined ? shortcuts.find((each) => each.keys.includes(event.key))?.act : () => go(pathOf(letter.page));
+    const act =
+      letter === undefined
+        ? shortcuts.find((each) => each.keys.includes(event.key))?.act
+        : () => go(pathOf(letter.page));
     if (act === undefined) return;
     event.preventDefault();
     act();
@@ -77,7 +82,8 @@ function escape(event: KeyboardEvent): void {
 function moveRow(by: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>('main [data-row]')];
   const now = rows.findIndex((row) => row.contains(document.activeElement));
-  const first = by === 1 ? rows.findIndex((row) => row.getBoundingClientRect().bottom > 120) : rows.length - 1;
+  const first =
+    by === 1 ? rows.findIndex((row) => row.getBoundingClientRect().bottom > 120) : rows.length - 1;
   const row = now === -1 ? rows[Math.max(first, 0)] : rows[now + by];
   row?.querySelector<HTMLElement>('a, button')?.focus();
 }
@@ -91,4 +97,5 @@ function focusOn(selector: string): void {
 const isOpen = (selector: string) => document.querySelector(selector) !== null;
 
 const isField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

@@ -55,10 +55,14 @@ export function followLinks(): void {
   history.scrollRestoration = 'manual';
   let scrolled: ReturnType<typeof setTimeout> | undefined;
   // Back leaves without a call of ours, so the place is kept whenever scrolling comes to rest.
-  addEventListener('scroll', () => {
-    clearTimeout(scrolled);
-    scrolled = setTimeout(rememberScroll, 120);
-  }, { passive: true });
+  addEventListener(
+    'scroll',
+    () => {
+      clearTimeout(scrolled);
+      scrolled = setTimeout(rememberScroll, 120);
+    },
+    { passive: true },
+  );
   addEventListener('popstate', () => {
     clearTimeout(scrolled);
     place.value = placeNow('back');

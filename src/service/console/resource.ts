@@ -64,7 +64,9 @@ export function useResource<T>(
 
 function keep<T>(key: string, load: (signal: AbortSignal) => Promise<T>) {
   const before = seen.get(key) as { value: T; at: number } | undefined;
-  const state = signal<Loaded<T>>(before === undefined ? { is: 'loading' } : { is: 'ready', ...before, trouble: null });
+  const state = signal<Loaded<T>>(
+    before === undefined ? { is: 'loading' } : { is: 'ready', ...before, trouble: null },
+  );
   let asking: AbortController | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 

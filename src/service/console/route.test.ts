@@ -21,13 +21,22 @@ describe('route', () => {
   });
 
   it('keeps the other filters when one changes', () => {
-    assert.equal(changedQuery('?q=ann&verdict=accepted', { verdict: 'duplicate' }), '?q=ann&verdict=duplicate');
+    assert.equal(
+      changedQuery('?q=ann&verdict=accepted', { verdict: 'duplicate' }),
+      '?q=ann&verdict=duplicate',
+    );
     assert.equal(changedQuery('?q=ann', { q: '' }), '');
   });
 
   it('returns to an address of this console only', () => {
     assert.equal(safeReturn('/leads?q=a'), '/leads?q=a');
-    for (const elsewhere of ['//evil.example', 'https://evil.example', '/\\evil.example', '/sign-in?next=/', null]) {
+    for (const elsewhere of [
+      '//evil.example',
+      'https://evil.example',
+      '/\\evil.example',
+      '/sign-in?next=/',
+      null,
+    ]) {
       assert.equal(safeReturn(elsewhere), '/leads');
     }
   });

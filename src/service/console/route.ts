@@ -28,7 +28,12 @@ export const pages = {
   import: { title: 'Import', paths: ['/imports/{id}'], permission: 'imports:read' },
   sources: { title: 'Sources', paths: ['/sources'], permission: 'sources:read', letter: 's' },
   leaderboard: { title: 'Leaderboard', paths: ['/leaderboard'], permission: 'leaderboard:read', letter: 'b' },
-  suppressions: { title: 'Suppressions', paths: ['/suppressions'], permission: 'suppressions:read', letter: 'u' },
+  suppressions: {
+    title: 'Suppressions',
+    paths: ['/suppressions'],
+    permission: 'suppressions:read',
+    letter: 'u',
+  },
   system: { title: 'System', paths: ['/system'], permission: 'system:read', letter: 'y' },
   settings: { title: 'Settings', paths: ['/settings'], permission: 'users:manage', letter: 't' },
   'sign-in': { title: 'Sign in', paths: ['/sign-in'], permission: null },

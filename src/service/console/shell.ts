@@ -27,8 +27,7 @@ export function Shell() {
   useLayoutEffect(arrive, [path]);
   return html`<div class="shell" data-environment=${environment.value}>
     <a class="skip-link" href="#main">Skip to the page</a>
-    ${h(TopBar, {})}
-    ${h(Rail, {})}
+    ${h(TopBar, {})} ${h(Rail, {})}
     <main id="main" tabindex="-1" class="main page-${now.page}" key=${path}>${drawnPage(now)}</main>
   </div>`;
 }

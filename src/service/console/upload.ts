@@ -62,7 +62,11 @@ function send(file: File, source: string, key: string): XMLHttpRequest {
   xhr.open('POST', addressOf('/v1/imports', { query }));
   xhr.responseType = 'json';
   const type = /\.(ndjson|jsonl)$/i.test(file.name) ? 'application/x-ndjson' : 'text/csv';
-  for (const [name, value] of Object.entries({ ...changeHeaders(), 'content-type': type, 'idempotency-key': key })) {
+  for (const [name, value] of Object.entries({
+    ...changeHeaders(),
+    'content-type': type,
+    'idempotency-key': key,
+  })) {
     xhr.setRequestHeader(name, value);
   }
   xhr.upload.addEventListener('progress', (event) => change(xhr, { is: 'sending', sentBytes: event.loaded }));
@@ -77,7 +81,9 @@ function finish(xhr: XMLHttpRequest, file: File): void {
   if (xhr.status === 202) {
     const result = xhr.response as ImportView;
     change(xhr, { is: 'done', result });
-    tell(`Imported ${file.name}: ${counted(result.accepted, 'lead')} accepted of ${counted(result.rows, 'row')}`);
+    tell(
+      `Imported ${file.name}: ${counted(result.accepted, 'lead')} accepted of ${counted(result.rows, 'row')}`,
+    );
     return;
   }
   const body = xhr.response as Partial<ApiProblem> | null;

@@ -23,7 +23,9 @@ export function useViewport(list: Element, rows: number, onScroll: (top: number)
   const offset = useRef(0);
   const follow = () => {
     onScroll(scrollY);
-    setView((before) => moved(before, { top: scrollY - offset.current, height: innerHeight, rowHeight: knownRowHeight }));
+    setView((before) =>
+      moved(before, { top: scrollY - offset.current, height: innerHeight, rowHeight: knownRowHeight }),
+    );
   };
   const measure = () => {
     const body = list.current;

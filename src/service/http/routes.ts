@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { openApiKeys } from '../accounts/api-key.ts';
 import { openSessions } from '../accounts/session.ts';
@@ -57,7 +58,13 @@ export function registerRoutes(app: FastifyInstance, { config, service, tail, re
 
   const document = JSON.stringify(openApiDocument());
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
+  app.get('/problems', async (_request, reply) => reply.type('text/markdown; charset=utf-8').send(problemsPage()));
   consoleRoutes(app, console);
+}
+
+/** What each `type` of a problem document leads to. */
+function problemsPage(): Buffer {
+  return readFileSync(new URL('../../../docs/problems.md', import.meta.url));
 }
 
 function importDoor({ postgres, bulk, contactKeys, sources, cache, metrics, events }: Service): ImportDoor {

@@ -39,14 +39,19 @@ describe('expiry', () => {
       user,
     );
     assert.equal(await letExpiredGo(test.owner, 'sessions'), 1);
-    const { rows } = await test.superuser.query<{ token: string }>("select encode(token_hash, 'escape') as token from sessions");
+    const { rows } = await test.superuser.query<{ token: string }>(
+      "select encode(token_hash, 'escape') as token from sessions",
+    );
     assert.deepEqual(rows, [{ token: 'not' }]);
   });
 
   it('lets contacts go whose leads went with their month', async () => {
     const gone = v7({ msecs: Date.UTC(2020, 0, 15) });
     for (const lead of [gone, v7()]) {
-      await test.write('insert into contact_keys (account_id, hash, lead_id) values ($1, gen_random_uuid(), $2)', lead);
+      await test.write(
+        'insert into contact_keys (account_id, hash, lead_id) values ($1, gen_random_uuid(), $2)',
+        lead,
+      );
     }
     assert.equal(await letExpiredGo(test.owner, 'contact_keys'), 0);
     await test.superuser.query("update shard set leads_expired = first_id_of('2020-02-01Z')");
@@ -56,7 +61,12 @@ describe('expiry', () => {
 
   it('sees nothing but what has expired', async () => {
     await addKeys(5, 49);
-    const { rows } = await test.owner.query<{ keys: number; sessions: number; contacts: number; users: number }>(
+    const { rows } = await test.owner.query<{
+      keys: number;
+      sessions: number;
+      contacts: number;
+      users: number;
+    }>(
       `select (select count(*) from idempotency_keys)::int as keys, (select count(*) from sessions)::int as sessions,
          (select count(*) from contact_keys)::int as contacts, (select count(*) from users)::int as users`,
     );
@@ -70,7 +80,9 @@ describe('expiry', () => {
     await busy.connect();
     await busy.query('begin');
     await busy.query('select set_config($1, $2, true)', settingOf({ accounts: [test.account] }));
-    await busy.query("update idempotency_keys set body_hash = gen_random_uuid() where lead_id < first_id_of(now() - interval '48 hours')");
+    await busy.query(
+      "update idempotency_keys set body_hash = gen_random_uuid() where lead_id < first_id_of(now() - interval '48 hours')",
+    );
     assert.equal(await letExpiredGo(test.owner, 'idempotency_keys'), 0);
     await busy.query('rollback');
     await busy.end();

@@ -16,9 +16,12 @@ describe('retention', () => {
   });
   after(() => test.close());
 
-  const makeMonth = (table: string, months: number) => test.owner.query(`call make_month('${table}', $1::date)`, [monthsAgo(months)]);
-  const partition = (table: string, months: number) => `${table}_${monthsAgo(months).toISOString().slice(0, 7).replace('-', '_')}`;
-  const exists = async (name: string) => (await test.superuser.query('select to_regclass($1) as found', [name])).rows[0]?.found !== null;
+  const makeMonth = (table: string, months: number) =>
+    test.owner.query(`call make_month('${table}', $1::date)`, [monthsAgo(months)]);
+  const partition = (table: string, months: number) =>
+    `${table}_${monthsAgo(months).toISOString().slice(0, 7).replace('-', '_')}`;
+  const exists = async (name: string) =>
+    (await test.superuser.query('select to_regclass($1) as found', [name])).rows[0]?.found !== null;
   const addEvent = (months: number, position: number) =>
     test.write(
       `insert into outbox (account_id, position, id, type, subject, data) values ($1, $2, $3, 'lead.accepted', $3, '{}')`,
@@ -52,12 +55,21 @@ describe('retention', () => {
     await addEvent(13, 150); // Clocks differ: some positions of the month that goes are in the next.
     const events = await postgresEvents(test.postgres, test.database.appUrl);
     const at = (n: bigint) => ({ account: test.account, after: { shard: 0, n }, limit: 10 });
-    assert.deepEqual((await events.read(at(100n))).events.map(({ position }) => position.n), [150n, 200n, 300n]);
+    assert.deepEqual(
+      (await events.read(at(100n))).events.map(({ position }) => position.n),
+      [150n, 200n, 300n],
+    );
     await letMonthsGo(test.owner);
-    await assert.rejects(events.read(at(100n)), (error) => error instanceof PositionExpired && error.oldest.n === 200n);
+    await assert.rejects(
+      events.read(at(100n)),
+      (error) => error instanceof PositionExpired && error.oldest.n === 200n,
+    );
     for (const from of [0n, 200n]) {
       const first = await events.read({ ...at(from), limit: 1 });
-      assert.deepEqual(first.events.map(({ position }) => position.n), [300n]);
+      assert.deepEqual(
+        first.events.map(({ position }) => position.n),
+        [300n],
+      );
       assert.deepEqual((await events.read({ ...at(0n), after: first.next })).events, []);
     }
     await events.close();
@@ -66,7 +78,9 @@ describe('retention', () => {
   it('keeps a month that a group of consumers has not handled, and says which', async () => {
     await makeMonth('outbox', 14);
     await addEvent(14, 250);
-    await test.superuser.query("insert into consumer_positions (consumer_group, position) values ('leaderboard', 249)");
+    await test.superuser.query(
+      "insert into consumer_positions (consumer_group, position) values ('leaderboard', 249)",
+    );
     const month = { table: 'outbox', partition: partition('outbox', 14) };
     assert.deepEqual(await letMonthsGo(test.owner), [{ ...month, kind: 'held', group: 'leaderboard' }]);
     assert.equal(await exists(month.partition), true);
@@ -113,11 +127,16 @@ describe('retention', () => {
     await cut.query("select set_config('midcoast.whole_shard', 'on', false)");
     const going = assert.rejects(letMonthsGo(cut));
     await waitingFor(test.superuser, 'detach partition');
-    await test.superuser.query("select pg_terminate_backend(pid, 30000) from pg_stat_activity where query like 'alter table outbox detach%' and datname = current_database()");
+    await test.superuser.query(
+      "select pg_terminate_backend(pid, 30000) from pg_stat_activity where query like 'alter table outbox detach%' and datname = current_database()",
+    );
     await going;
     await reader.query('commit');
     await reader.end();
-    const pending = await test.superuser.query('select from pg_inherits where inhrelid = $1::regclass and inhdetachpending', [name]);
+    const pending = await test.superuser.query(
+      'select from pg_inherits where inhrelid = $1::regclass and inhdetachpending',
+      [name],
+    );
     assert.equal(pending.rowCount, 1, 'left between its two steps');
     assert.deepEqual(await letMonthsGo(test.owner), [{ table: 'outbox', partition: name, kind: 'gone' }]);
 

@@ -13,7 +13,8 @@ export const monthsKept: Readonly<Record<MonthlyTable, number>> = {
 export type Month = { readonly table: MonthlyTable; readonly partition: string };
 
 /** What became of a month: let go, or held because a group of consumers has not handled it. */
-export type MonthEnd = Month & ({ readonly kind: 'gone' } | { readonly kind: 'held'; readonly group: string });
+export type MonthEnd = Month &
+  ({ readonly kind: 'gone' } | { readonly kind: 'held'; readonly group: string });
 
 /**
  * Lets months go that are older than `monthsKept`, whole: no row is deleted, no reader or writer held up.
@@ -30,7 +31,11 @@ export async function letMonthsGo(owner: pg.Client): Promise<readonly MonthEnd[]
 }
 
 /** Partitions of the months that are too old, oldest first; those too that were detached but not dropped. */
-async function oldPartitions(owner: pg.Client, table: MonthlyTable, months: number): Promise<readonly string[]> {
+async function oldPartitions(
+  owner: pg.Client,
+  table: MonthlyTable,
+  months: number,
+): Promise<readonly string[]> {
   const { rows } = await owner.query<{ partition: string }>(
     `select relname as partition from pg_class
      where relkind = 'r' and relnamespace = current_schema()::regnamespace and relname ~ ('^' || $1 || '_\\d{4}_\\d{2}$')
@@ -48,13 +53,18 @@ async function letMonthGo(owner: pg.Client, month: Month): Promise<MonthEnd> {
     const group = await sayGone(owner, month);
     if (group !== undefined) return { ...month, kind: 'held', group };
   }
-  if (state === 'attached') await owner.query(`alter table ${month.table} detach partition ${partition} concurrently`);
-  if (state === 'detaching') await owner.query(`alter table ${month.table} detach partition ${partition} finalize`);
+  if (state === 'attached')
+    await owner.query(`alter table ${month.table} detach partition ${partition} concurrently`);
+  if (state === 'detaching')
+    await owner.query(`alter table ${month.table} detach partition ${partition} finalize`);
   await owner.query(`drop table ${partition}`);
   return { ...month, kind: 'gone' };
 }
 
-async function attachment(owner: pg.Client, partition: string): Promise<'attached' | 'detaching' | 'detached'> {
+async function attachment(
+  owner: pg.Client,
+  partition: string,
+): Promise<'attached' | 'detaching' | 'detached'> {
   const { rows } = await owner.query<{ pending: boolean }>(
     'select inhdetachpending as pending from pg_inherits where inhrelid = $1::regclass',
     [partition],
@@ -66,7 +76,10 @@ async function attachment(owner: pg.Client, partition: string): Promise<'attache
 /** Says that a month is gone, before it goes: no reader may take the gap for the end. Answers who still needs it. */
 async function sayGone(owner: pg.Client, { table, partition }: Month): Promise<string | undefined> {
   if (table === 'outbox') return sayEventsGone(owner, partition);
-  if (table === 'leads') await owner.query(`update shard set leads_expired = greatest(leads_expired, ${firstIdAfter})`, [partition]);
+  if (table === 'leads')
+    await owner.query(`update shard set leads_expired = greatest(leads_expired, ${firstIdAfter})`, [
+      partition,
+    ]);
   return undefined;
 }
 

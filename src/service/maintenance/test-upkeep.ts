@@ -23,7 +23,9 @@ export async function openTestUpkeep(): Promise<TestUpkeep> {
   const [owner, superuser] = [database.ownerUrl, database.superuserUrl].map((url) => new pg.Client(url));
   if (owner === undefined || superuser === undefined) throw new Error('two clients');
   await Promise.all([owner.connect(), superuser.connect()]);
-  await owner.query("select set_config('midcoast.whole_shard', 'on', false), set_config('timezone', 'UTC', false)");
+  await owner.query(
+    "select set_config('midcoast.whole_shard', 'on', false), set_config('timezone', 'UTC', false)",
+  );
   const postgres = connectPostgres(database.appUrl, 'test', 4);
   const account = v7();
   const write = (text: string, ...values: unknown[]) =>
@@ -39,7 +41,9 @@ export async function openTestUpkeep(): Promise<TestUpkeep> {
     account,
     write,
     count: async (table) => {
-      const { rows } = await superuser.query<{ count: number }>(`select count(*)::int as count from ${table}`);
+      const { rows } = await superuser.query<{ count: number }>(
+        `select count(*)::int as count from ${table}`,
+      );
       return rows[0]?.count ?? -1;
     },
     close: async () => {

@@ -18,11 +18,17 @@ const upkeepLock = 7_304_515;
  * Undefined where another upkeep is at it. Whatever is cut off is done the next time.
  */
 export async function keepUp(ownerUrl: string): Promise<Upkeep | undefined> {
-  const owner = new pg.Client({ connectionString: ownerUrl, application_name: 'midcoast-maintain', options: '-c timezone=UTC' });
+  const owner = new pg.Client({
+    connectionString: ownerUrl,
+    application_name: 'midcoast-maintain',
+    options: '-c timezone=UTC',
+  });
   owner.on('error', () => undefined); // Said by the query that meets it.
   await owner.connect();
   try {
-    const { rows } = await owner.query<{ ours: boolean }>('select pg_try_advisory_lock($1) as ours', [upkeepLock]);
+    const { rows } = await owner.query<{ ours: boolean }>('select pg_try_advisory_lock($1) as ours', [
+      upkeepLock,
+    ]);
     if (rows[0]?.ours !== true) return undefined;
     await owner.query("select set_config('midcoast.whole_shard', 'on', false)");
     const months = await keepMonths(owner);

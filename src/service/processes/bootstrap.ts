@@ -16,5 +16,8 @@ export const runBootstrap: Run = async (config, log) => {
     const line = `${JSON.stringify(made ?? { exists: true })}\n`;
     process.stdout.write(line, (error) => (error ? reject(error) : resolve()));
   });
-  log.info({ account: made?.accountId }, made === undefined ? 'there is an account already' : 'made the first account');
+  log.info(
+    { account: made?.accountId },
+    made === undefined ? 'there is an account already' : 'made the first account',
+  );
 };

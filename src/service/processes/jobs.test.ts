@@ -17,20 +17,30 @@ describe('jobs', () => {
 
   const run = (job: string, more: NodeJS.ProcessEnv = {}) =>
     new Promise<Ended>((resolve) => {
-      const env = { MIDCOAST_DATABASE_URL: database.appUrl, MIDCOAST_OWNER_DATABASE_URL: database.ownerUrl, ...more };
+      const env = {
+        MIDCOAST_DATABASE_URL: database.appUrl,
+        MIDCOAST_OWNER_DATABASE_URL: database.ownerUrl,
+        ...more,
+      };
       execFile(process.execPath, [main, job], { env }, (error, out, err) =>
         resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err }),
       );
     });
 
   it('bootstrap writes how to get in as its one line, the second time that there is an account', async () => {
-    const wish = { MIDCOAST_BOOTSTRAP_ACCOUNT: ' Leads & Söhne ', MIDCOAST_BOOTSTRAP_USER: 'Boss@example.com' };
+    const wish = {
+      MIDCOAST_BOOTSTRAP_ACCOUNT: ' Leads & Söhne ',
+      MIDCOAST_BOOTSTRAP_USER: 'Boss@example.com',
+    };
     const first = await run('bootstrap', wish);
     assert.equal(first.code, 0, first.err);
     const made = JSON.parse(first.out) as Record<string, string>;
     assert.deepEqual(Object.keys(made), ['accountId', 'accountName', 'apiKey', 'user', 'password']);
     assert.partialDeepStrictEqual(made, { accountName: 'Leads & Söhne', user: 'boss@example.com' });
-    assert.ok(!first.err.includes(made['password'] ?? '') && !first.err.includes(made['apiKey'] ?? ''), 'the log has no secret');
+    assert.ok(
+      !first.err.includes(made['password'] ?? '') && !first.err.includes(made['apiKey'] ?? ''),
+      'the log has no secret',
+    );
     const second = await run('bootstrap', wish);
     assert.deepEqual([second.code, second.out], [0, '{"exists":true}\n'], second.err);
   });
@@ -41,7 +51,11 @@ describe('jobs', () => {
     assert.partialDeepStrictEqual(JSON.parse(migrated.out), { process: 'migrate', ran: [] });
     const maintained = await run('maintain');
     assert.equal(maintained.code, 0, maintained.err);
-    assert.partialDeepStrictEqual(JSON.parse(maintained.out), { process: 'maintain', gone: [], importsEnded: 0 });
+    assert.partialDeepStrictEqual(JSON.parse(maintained.out), {
+      process: 'maintain',
+      gone: [],
+      importsEnded: 0,
+    });
   });
 
   it('end with 1 and the reason when the database does not answer', async () => {

@@ -79,7 +79,10 @@ function mapping(rows: ImportView['mapping']) {
     keyOf: (row) => row.column,
     columns: [
       { name: 'Column', kind: 'head', cell: (row) => row.column },
-      { name: 'Field', cell: (row) => (row.field === null ? html`<span class="muted">Left out</span>` : row.field) },
+      {
+        name: 'Field',
+        cell: (row) => (row.field === null ? html`<span class="muted">Left out</span>` : row.field),
+      },
     ],
   });
 }

@@ -32,15 +32,18 @@ export function ImportsPage() {
     { on: (event) => event.type.startsWith('import.'), everySeconds: running || uploading() ? 1 : null },
   );
   return html`
-    ${h(PageHeader, { title: 'Imports' })}
-    ${h(UploadPanel, {})}
+    ${h(PageHeader, { title: 'Imports' })} ${h(UploadPanel, {})}
     ${drawn(list, { skeleton: h(TableSkeleton, { rows: 6, columns: 8 }), ready: drawnImports })}
     ${moreRows(list, 'import')}
   `;
 }
 
 const columns: readonly Column<ImportView>[] = [
-  { name: 'File', kind: 'head', cell: (each) => html`<a class="row-link" href=${pathOf('import', each.id)}>${importName(each)}</a>` },
+  {
+    name: 'File',
+    kind: 'head',
+    cell: (each) => html`<a class="row-link" href=${pathOf('import', each.id)}>${importName(each)}</a>`,
+  },
   { name: 'Status', cell: (each) => h(ImportStatus, { status: each.status }) },
   { name: 'Started', cell: (each) => h(Moment, { at: each.startedAt }) },
   { name: 'Rows', kind: 'number', cell: (each) => count(each.rows) },
@@ -53,11 +56,15 @@ const columns: readonly Column<ImportView>[] = [
 ];
 
 function drawnImports({ items }: Items<ImportView>) {
-  if (items.length > 0) return dataTable({ caption: 'Imports, newest first', columns, rows: items, keyOf: (each) => each.id });
+  if (items.length > 0)
+    return dataTable({ caption: 'Imports, newest first', columns, rows: items, keyOf: (each) => each.id });
   return h(
     EmptyPanel,
     { icon: 'imports', title: 'No imports yet' },
-    html`<p>A file of leads goes through the same rules as the API, and every row gets a verdict that can be downloaded.</p>
+    html`<p>
+        A file of leads goes through the same rules as the API, and every row gets a verdict that can be
+        downloaded.
+      </p>
       <p>Choose a file above, or on the command line:</p>
       <p>${h(Copyable, { text: './midcoast import examples/leads.csv', what: 'command' })}</p>`,
   );

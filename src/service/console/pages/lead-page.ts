@@ -24,10 +24,13 @@ import { refusal } from '../session.ts';
 /** What happened to a lead, why, and what next? */
 export function LeadPage({ id }: { readonly id: string }) {
   const on = (event: EventView) => event.subject === id;
-  const lead = useResource(`lead ${id}`, (signal) => call('GET /v1/leads/{id}', { params: { id }, signal }), { on });
+  const lead = useResource(`lead ${id}`, (signal) => call('GET /v1/leads/{id}', { params: { id }, signal }), {
+    on,
+  });
   const history = useList(
     `history ${id}`,
-    (cursor, signal) => call('GET /v1/leads/{id}/history', { params: { id }, query: { limit: 200, cursor }, signal }),
+    (cursor, signal) =>
+      call('GET /v1/leads/{id}/history', { params: { id }, query: { limit: 200, cursor }, signal }),
     { on },
   );
   const [asking, setAsking] = useState(false);
@@ -43,12 +46,13 @@ export function LeadPage({ id }: { readonly id: string }) {
     ${h(PageHeader, { title: known === null ? 'Lead' : leadName(known), above, actions: known === null ? null : eraseButton(known, () => setAsking(true)) }, identity(id, known))}
     ${drawn(lead, {
       skeleton: h(PanelSkeleton, {}),
-      ready: (value) => html`<div class="columns">
-        <div class="columns-main">
-          ${h(LeadNext, { lead: value })}${h(LeadReasons, { lead: value })}${h(LeadHistory, { history })}
-        </div>
-        <div class="columns-side">${h(LeadDetails, { lead: value })}</div>
-      </div>`,
+      ready: (value) =>
+        html`<div class="columns">
+          <div class="columns-main">
+            ${h(LeadNext, { lead: value })}${h(LeadReasons, { lead: value })}${h(LeadHistory, { history })}
+          </div>
+          <div class="columns-side">${h(LeadDetails, { lead: value })}</div>
+        </div>`,
     })}
     ${asking && known !== null ? h(Confirm, { ...question(known), onAct: erase, onClose: () => setAsking(false) }) : null}
   `;
@@ -70,8 +74,8 @@ function question(lead: LeadView) {
     question: `Erase ${name}?`,
     act: `Erase ${name}`,
     children: html`<p>
-        Names, e-mail addresses, phones, consent and everything else that ${name} or the source said are removed
-        from every table. The id, the verdict and the history stay.
+        Names, e-mail addresses, phones, consent and everything else that ${name} or the source said are
+        removed from every table. The id, the verdict and the history stay.
       </p>
       <p><strong>This cannot be undone.</strong></p>`,
   };

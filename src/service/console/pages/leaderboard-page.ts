@@ -53,7 +53,9 @@ function drawnBoard(board: LeaderboardView) {
       EmptyPanel,
       { icon: 'leaderboard', title: `No leads ${windows[board.window].within}` },
       html`<p>Sources are ranked here as soon as they send leads. Hours, days and months are in UTC.</p>
-        <div class="actions"><a class="button button-primary" href="/leaderboard?window=all"><span>Look at all time</span></a></div>`,
+        <div class="actions">
+          <a class="button button-primary" href="/leaderboard?window=all"><span>Look at all time</span></a>
+        </div>`,
     );
   }
   const most = Math.max(...board.items.map((row) => row[board.by]));
@@ -81,7 +83,12 @@ function columnsFor(by: Measure, most: number): readonly Column<Row>[] {
     measure === by ? (row) => h(Measured, { value: row[measure], most, text: text(row) }) : text;
   return [
     { name: 'Rank', kind: 'rank', cell: (row) => row.rank },
-    { name: 'Source', kind: 'head', cell: (row) => html`<a class="row-link" href="/leads?source=${encodeURIComponent(row.source)}">${row.source}</a>` },
+    {
+      name: 'Source',
+      kind: 'head',
+      cell: (row) =>
+        html`<a class="row-link" href="/leads?source=${encodeURIComponent(row.source)}">${row.source}</a>`,
+    },
     { name: 'Accepted', kind: 'number', cell: shown('accepted', (row) => count(row.accepted)) },
     { name: 'Received', kind: 'number', cell: (row) => count(row.received) },
     { name: 'Quality', kind: 'number', cell: shown('quality', quality) },

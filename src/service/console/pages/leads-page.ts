@@ -24,10 +24,8 @@ export function LeadsPage() {
     return () => (pageKeys.value = {});
   }, [store]);
   return html`
-    ${h(PageHeader, { title: 'Leads' })}
-    ${h(FeedFilters, { filter })}
-    ${h(FeedStrip, { store, onTakeIn: takeIn })}
-    ${drawnState(store, store.state.value, filter)}
+    ${h(PageHeader, { title: 'Leads' })} ${h(FeedFilters, { filter })}
+    ${h(FeedStrip, { store, onTakeIn: takeIn })} ${drawnState(store, store.state.value, filter)}
   `;
 }
 
@@ -38,7 +36,9 @@ function drawnState(store: FeedStore, state: FeedState, filter: FeedFilter) {
     case 'failed':
       return h(ErrorPanel, { problem: state.problem, onRetry: () => void store.refresh() });
     case 'ready':
-      return state.feed.rows.length === 0 ? h(EmptyFeed, { filter }) : h(FeedTable, { store, feed: state.feed });
+      return state.feed.rows.length === 0
+        ? h(EmptyFeed, { filter })
+        : h(FeedTable, { store, feed: state.feed });
   }
 }
 

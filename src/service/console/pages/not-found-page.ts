@@ -12,7 +12,9 @@ export function NotFoundPage() {
       EmptyPanel,
       { icon: 'search', title: 'There is no page at this address' },
       html`<p><code>${place.value.path}</code></p>
-        <div class="actions"><a class="button button-primary" href="/leads"><span>Go to leads</span></a></div>`,
+        <div class="actions">
+          <a class="button button-primary" href="/leads"><span>Go to leads</span></a>
+        </div>`,
     )}
   `;
 }

@@ -18,7 +18,8 @@ export function SignInPage() {
     <h1 tabindex="-1">Sign in</h1>
     ${h(Form, {
       act: 'Sign in',
-      onSend: (values) => signIn(String(values.get('email') ?? '').trim(), String(values.get('password') ?? '')),
+      onSend: (values) =>
+        signIn(String(values.get('email') ?? '').trim(), String(values.get('password') ?? '')),
       fields: (faultAt) => html`
         ${h(TextField, { label: 'E-mail', name: 'email', type: 'email', autocomplete: 'username', required: true, fault: faultAt('/email') })}
         ${h(TextField, {
@@ -31,8 +32,12 @@ export function SignInPage() {
         })}
       `,
     })}
-    ${environment.value === 'local'
-      ? html`<p class="small muted">On this machine, <code>./midcoast up</code> prints the first sign-in.</p>`
-      : null}
+    ${
+      environment.value === 'local'
+        ? html`<p class="small muted">
+            On this machine, <code>./midcoast up</code> prints the first sign-in.
+          </p>`
+        : null
+    }
   </main>`;
 }

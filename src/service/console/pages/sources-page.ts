@@ -28,7 +28,11 @@ export function SourcesPage() {
   );
   const [editing, setEditing] = useState<Editing>(null);
   const no = refusal('sources:write', 'make or rename sources');
-  const add = h(Button, { tone: 'primary', icon: 'plus', refusal: no, onPress: () => setEditing({ is: 'new' }) }, 'New source');
+  const add = h(
+    Button,
+    { tone: 'primary', icon: 'plus', refusal: no, onPress: () => setEditing({ is: 'new' }) },
+    'New source',
+  );
   const saved = async (words: string) => {
     setEditing(null);
     tell(words);
@@ -40,8 +44,15 @@ export function SourcesPage() {
       skeleton: h(TableSkeleton, { rows: 8, columns: 6 }),
       ready: ({ items }) =>
         items.length === 0
-          ? h(EmptyPanel, { icon: 'sources', title: 'No sources yet' }, html`<p>A source appears here by itself with its first lead. Make one beforehand to have its name right.</p>
-              <div class="actions">${add}</div>`)
+          ? h(
+              EmptyPanel,
+              { icon: 'sources', title: 'No sources yet' },
+              html`<p>
+                  A source appears here by itself with its first lead. Make one beforehand to have its name
+                  right.
+                </p>
+                <div class="actions">${add}</div>`,
+            )
           : dataTable({
               caption: 'Sources by name',
               columns: columnsWith(no, (source) => setEditing({ is: 'rename', source })),
@@ -50,9 +61,15 @@ export function SourcesPage() {
             }),
     })}
     ${moreRows(list, 'source')}
-    ${editing === null
-      ? null
-      : h(SourceDialog, { source: editing.is === 'rename' ? editing.source : null, onSaved: saved, onClose: () => setEditing(null) })}
+    ${
+      editing === null
+        ? null
+        : h(SourceDialog, {
+            source: editing.is === 'rename' ? editing.source : null,
+            onSaved: saved,
+            onClose: () => setEditing(null),
+          })
+    }
   `;
 }
 
@@ -63,7 +80,8 @@ function columnsWith(no: string | null, rename: (source: SourceView) => void): r
     {
       name: 'Source',
       kind: 'head',
-      cell: (source) => html`<a class="row-link" href="/leads?source=${encodeURIComponent(source.name)}">${source.name}</a>`,
+      cell: (source) =>
+        html`<a class="row-link" href="/leads?source=${encodeURIComponent(source.name)}">${source.name}</a>`,
     },
     { name: 'Accepted', kind: 'number', cell: (source) => count(source.accepted) },
     { name: 'Duplicate', kind: 'number', cell: (source) => count(source.duplicate) },
@@ -72,12 +90,16 @@ function columnsWith(no: string | null, rename: (source: SourceView) => void): r
     {
       name: 'Last lead',
       kind: 'number',
-      cell: (source) => (source.lastLeadAt === null ? html`<span class="muted">None yet</span>` : h(Moment, { at: source.lastLeadAt })),
+      cell: (source) =>
+        source.lastLeadAt === null
+          ? html`<span class="muted">None yet</span>`
+          : h(Moment, { at: source.lastLeadAt }),
     },
     {
       name: 'Acts',
       kind: 'acts',
-      cell: (source) => h(Button, { refusal: no, name: `Rename ${source.name}`, onPress: () => rename(source) }, 'Rename'),
+      cell: (source) =>
+        h(Button, { refusal: no, name: `Rename ${source.name}`, onPress: () => rename(source) }, 'Rename'),
     },
   ];
 }

@@ -31,7 +31,11 @@ export function SuppressionsPage() {
   );
   const [open, setOpen] = useState<Open>(null);
   const no = refusal('suppressions:write', 'add or lift suppressions');
-  const add = h(Button, { tone: 'primary', icon: 'plus', refusal: no, onPress: () => setOpen({ is: 'add' }) }, 'Suppress a contact');
+  const add = h(
+    Button,
+    { tone: 'primary', icon: 'plus', refusal: no, onPress: () => setOpen({ is: 'add' }) },
+    'Suppress a contact',
+  );
   const close = () => setOpen(null);
   return html`
     ${h(PageHeader, { title: 'Suppressions', actions: add }, no === null ? undefined : html`<p class="small muted">${no}</p>`)}
@@ -39,8 +43,15 @@ export function SuppressionsPage() {
       skeleton: h(TableSkeleton, { rows: 6, columns: 6 }),
       ready: ({ items }) =>
         items.length === 0
-          ? h(EmptyPanel, { icon: 'suppressions', title: 'Nobody is suppressed' }, html`<p>When somebody revokes consent or asks not to be contacted, suppress their e-mail or phone here: no lead with it is taken any more. Only a keyed hash of it is kept.</p>
-              <div class="actions">${add}</div>`)
+          ? h(
+              EmptyPanel,
+              { icon: 'suppressions', title: 'Nobody is suppressed' },
+              html`<p>
+                  When somebody revokes consent or asks not to be contacted, suppress their e-mail or phone
+                  here: no lead with it is taken any more. Only a keyed hash of it is kept.
+                </p>
+                <div class="actions">${add}</div>`,
+            )
           : dataTable({
               caption: 'Suppressions, newest first',
               columns: columnsWith(no, (suppression) => setOpen({ is: 'lift', suppression })),
@@ -59,7 +70,9 @@ function lifting(suppression: SuppressionView, reload: () => Promise<void>) {
   return {
     question: `Lift the suppression of ${what}?`,
     act: 'Lift it',
-    children: html`<p>Leads with this contact are taken again from now on. Those refused before stay refused.</p>
+    children: html`<p>
+        Leads with this contact are taken again from now on. Those refused before stay refused.
+      </p>
       <p>To undo it, suppress the contact again.</p>`,
     onAct: async () => {
       await call('DELETE /v1/suppressions/{id}', { params: { id: suppression.id } });
@@ -69,17 +82,30 @@ function lifting(suppression: SuppressionView, reload: () => Promise<void>) {
   };
 }
 
-function columnsWith(no: string | null, lift: (each: SuppressionView) => void): readonly Column<SuppressionView>[] {
+function columnsWith(
+  no: string | null,
+  lift: (each: SuppressionView) => void,
+): readonly Column<SuppressionView>[] {
   return [
     { name: 'Reason', kind: 'head', cell: (each) => words(each.reason) },
     { name: 'Contact', cell: (each) => contactWords[each.kind] },
     { name: 'Keyed hash', cell: (each) => h(Copyable, { text: each.hash, what: 'hash', short: true }) },
     { name: 'Added', kind: 'number', cell: (each) => h(Moment, { at: each.createdAt }) },
-    { name: 'Until', kind: 'number', cell: (each) => (each.until === null ? html`<span class="muted">For good</span>` : h(Moment, { at: each.until })) },
+    {
+      name: 'Until',
+      kind: 'number',
+      cell: (each) =>
+        each.until === null ? html`<span class="muted">For good</span>` : h(Moment, { at: each.until }),
+    },
     {
       name: 'Acts',
       kind: 'acts',
-      cell: (each) => h(Button, { refusal: no, name: `Lift the suppression ${each.hash.slice(0, 8)}`, onPress: () => lift(each) }, 'Lift'),
+      cell: (each) =>
+        h(
+          Button,
+          { refusal: no, name: `Lift the suppression ${each.hash.slice(0, 8)}`, onPress: () => lift(each) },
+          'Lift',
+        ),
     },
   ];
 }

@@ -36,17 +36,32 @@ function drawnSystem(system: SystemView) {
         ${h(Panel, { title: 'Readers of the event log' }, readers(system))}
         ${h(Panel, { title: 'Pools of connections' }, pools(system))}
       </div>
-      <div class="columns-side">${h(Panel, { title: 'What runs here' }, h(Facts, { facts: facts(system) }))}</div>
+      <div class="columns-side">
+        ${h(Panel, { title: 'What runs here' }, h(Facts, { facts: facts(system) }))}
+      </div>
     </div>
   `;
 }
 
-const stateWords: Readonly<Record<Part['state'], string>> = { good: 'Well', attention: 'Needs attention', bad: 'Failing' };
+const stateWords: Readonly<Record<Part['state'], string>> = {
+  good: 'Well',
+  attention: 'Needs attention',
+  bad: 'Failing',
+};
 
 function verdict(all: readonly Part[]) {
-  const worst: Tone = (['bad', 'attention'] as const).find((tone) => all.some((part) => part.state === tone)) ?? 'good';
-  const named = all.filter((part) => part.state === worst).map((part) => part.name).join(', ');
-  const text = { good: 'Every part is well.', attention: `Needs attention: ${named}.`, bad: `Failing: ${named}.`, quiet: '' }[worst];
+  const worst: Tone =
+    (['bad', 'attention'] as const).find((tone) => all.some((part) => part.state === tone)) ?? 'good';
+  const named = all
+    .filter((part) => part.state === worst)
+    .map((part) => part.name)
+    .join(', ');
+  const text = {
+    good: 'Every part is well.',
+    attention: `Needs attention: ${named}.`,
+    bad: `Failing: ${named}.`,
+    quiet: '',
+  }[worst];
   return html`<p class="verdict verdict-${worst}">${h(Icon, { name: worst })}<span>${text}</span></p>`;
 }
 
@@ -84,7 +99,11 @@ function pools({ pools: rows }: SystemView) {
     keyOf: (pool) => pool.name,
     columns: [
       { name: 'Pool', kind: 'head', cell: (pool) => words(pool.name) },
-      { name: 'Busy', kind: 'number', cell: (pool) => h(Measured, { value: pool.busy, most: pool.size, text: count(pool.busy) }) },
+      {
+        name: 'Busy',
+        kind: 'number',
+        cell: (pool) => h(Measured, { value: pool.busy, most: pool.size, text: count(pool.busy) }),
+      },
       { name: 'Idle', kind: 'number', cell: (pool) => count(pool.idle) },
       { name: 'Most', kind: 'number', cell: (pool) => count(pool.size) },
       { name: 'Waiting', kind: 'number', cell: (pool) => count(pool.waiting) },
@@ -100,5 +119,10 @@ const facts = (system: SystemView) =>
     ['Running since', h(Moment, { at: system.startedAt })],
     ['Clock of the service', h(Moment, { at: system.now })],
     ['Position of the log', html`<code>${system.position}</code>`],
-    ['Recovery proved', system.recoveryProvedAt === null ? html`<span class="muted">Not yet</span>` : h(Moment, { at: system.recoveryProvedAt })],
+    [
+      'Recovery proved',
+      system.recoveryProvedAt === null
+        ? html`<span class="muted">Not yet</span>`
+        : h(Moment, { at: system.recoveryProvedAt }),
+    ],
   ] as const;

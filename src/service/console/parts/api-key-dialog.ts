@@ -26,11 +26,19 @@ export function ApiKeyDialog({ onMade, onClose }: Props) {
     setSecret(made.apiKey);
     await onMade();
   };
-  if (secret === null) return h(Dialog, { title: 'Make an API key', onClose }, h(Form, { act: 'Make key', onSend: send, onCancel: onClose, fields }));
+  if (secret === null)
+    return h(
+      Dialog,
+      { title: 'Make an API key', onClose },
+      h(Form, { act: 'Make key', onSend: send, onCancel: onClose, fields }),
+    );
   return h(
     Dialog,
     { title: 'The new key', onClose },
-    html`<p>Keep it where the program finds it. <strong>It is shown only now</strong> and cannot be looked up later.</p>
+    html`<p>
+        Keep it where the program finds it. <strong>It is shown only now</strong> and cannot be looked up
+        later.
+      </p>
       <p>${h(Copyable, { text: secret, what: 'key' })}</p>
       <div class="actions">${h(Button, { tone: 'primary', onPress: onClose }, 'I have kept it')}</div>`,
   );
@@ -47,9 +55,15 @@ function fields(faultAt: (path: string) => string | null) {
       ${fault === null ? null : html`<p class="field-fault" id="scopes-fault">${fault}</p>`}
       <div class="scopes-list">
         ${scopes.map(
-          (scope) => html`<label class="check" key=${scope}>
-            <input type="checkbox" name="scopes" value=${scope} defaultChecked=${scope === 'leads:write'} /><span>${scope}</span>
-          </label>`,
+          (scope) =>
+            html`<label class="check" key=${scope}>
+              <input
+                type="checkbox"
+                name="scopes"
+                value=${scope}
+                defaultChecked=${scope === 'leads:write'}
+              /><span>${scope}</span>
+            </label>`,
         )}
       </div>
     </fieldset>

@@ -21,7 +21,9 @@ type Open = { readonly is: 'make' } | { readonly is: 'revoke'; readonly key: Api
 
 /** Which programs may call, and what each may do. */
 export function ApiKeySettings() {
-  const list = useList('keys', (cursor, signal) => call('GET /v1/api-keys', { query: { limit: 200, cursor }, signal }));
+  const list = useList('keys', (cursor, signal) =>
+    call('GET /v1/api-keys', { query: { limit: 200, cursor }, signal }),
+  );
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   const actions = h(Button, { icon: 'plus', onPress: () => setOpen({ is: 'make' }) }, 'Make a key');
@@ -34,8 +36,17 @@ export function ApiKeySettings() {
         skeleton: h(TableSkeleton, { rows: 3, columns: 5 }),
         ready: ({ items }) =>
           items.length === 0
-            ? h(EmptyPanel, { icon: 'settings', title: 'No API keys' }, html`<p>A program that sends leads needs a key with the scope <code>leads:write</code>.</p>`)
-            : dataTable({ caption: 'API keys that work, newest first', columns: columnsWith((key) => setOpen({ is: 'revoke', key })), rows: items, keyOf: (key) => key.id }),
+            ? h(
+                EmptyPanel,
+                { icon: 'settings', title: 'No API keys' },
+                html`<p>A program that sends leads needs a key with the scope <code>leads:write</code>.</p>`,
+              )
+            : dataTable({
+                caption: 'API keys that work, newest first',
+                columns: columnsWith((key) => setOpen({ is: 'revoke', key })),
+                rows: items,
+                keyOf: (key) => key.id,
+              }),
       }),
       moreRows(list, 'key'),
     )}
@@ -48,7 +59,9 @@ function revoking(key: ApiKeyView, reload: () => Promise<void>) {
   return {
     question: `Revoke the key ${key.name}?`,
     act: `Revoke ${key.name}`,
-    children: html`<p>Whatever uses the key that starts with <code>${key.prefix}</code> is refused at once.</p>
+    children: html`<p>
+        Whatever uses the key that starts with <code>${key.prefix}</code> is refused at once.
+      </p>
       <p><strong>This cannot be undone.</strong></p>`,
     onAct: async () => {
       await call('DELETE /v1/api-keys/{id}', { params: { id: key.id } });
@@ -64,7 +77,16 @@ function columnsWith(revoke: (key: ApiKeyView) => void): readonly Column<ApiKeyV
     { name: 'Starts with', cell: (key) => html`<code>${key.prefix}</code>` },
     { name: 'Scopes', kind: 'wrap', cell: (key) => key.scopes.join(', ') },
     { name: 'Leads a second', kind: 'number', cell: (key) => count(key.ratePerSecond) },
-    { name: 'Last used', kind: 'number', cell: (key) => (key.lastUsedAt === null ? html`<span class="muted">Never</span>` : h(Moment, { at: key.lastUsedAt })) },
-    { name: 'Acts', kind: 'acts', cell: (key) => h(Button, { name: `Revoke ${key.name}`, onPress: () => revoke(key) }, 'Revoke') },
+    {
+      name: 'Last used',
+      kind: 'number',
+      cell: (key) =>
+        key.lastUsedAt === null ? html`<span class="muted">Never</span>` : h(Moment, { at: key.lastUsedAt }),
+    },
+    {
+      name: 'Acts',
+      kind: 'acts',
+      cell: (key) => h(Button, { name: `Revoke ${key.name}`, onPress: () => revoke(key) }, 'Revoke'),
+    },
   ];
 }

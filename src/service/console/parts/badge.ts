@@ -18,7 +18,11 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   suppressed: 'Suppressed',
 };
 
-const verdictTones: Readonly<Record<Verdict, Tone>> = { accepted: 'good', duplicate: 'quiet', suppressed: 'attention' };
+const verdictTones: Readonly<Record<Verdict, Tone>> = {
+  accepted: 'good',
+  duplicate: 'quiet',
+  suppressed: 'attention',
+};
 
 /** What was decided about a lead. */
 export function VerdictBadge({ verdict }: { readonly verdict: Verdict }) {

@@ -18,7 +18,17 @@ export type ButtonProps = {
 
 /** A button that is never hidden: what may not be pressed says why. */
 export function Button(props: ButtonProps) {
-  const { children, onPress, tone = 'plain', icon, refusal = null, busy = false, submits = false, name, keys } = props;
+  const {
+    children,
+    onPress,
+    tone = 'plain',
+    icon,
+    refusal = null,
+    busy = false,
+    submits = false,
+    name,
+    keys,
+  } = props;
   const off = refusal !== null || busy;
   const press = (event: Event) => {
     if (off) event.preventDefault();

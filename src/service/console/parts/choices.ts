@@ -19,7 +19,9 @@ export function Choices({ name, field, chosen, options, usual }: Props) {
   return html`<nav class="choices" aria-label=${name}>
     ${options.map(({ value, text }) => {
       const href = path + changedQuery(search, { [field]: value === usual ? null : value });
-      return html`<a key=${value} href=${href} data-filter aria-current=${value === chosen ? 'true' : null}>${text}</a>`;
+      return html`<a key=${value} href=${href} data-filter aria-current=${value === chosen ? 'true' : null}
+        >${text}</a
+      >`;
     })}
   </nav>`;
 }

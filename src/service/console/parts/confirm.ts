@@ -35,8 +35,7 @@ export function Confirm({ question, children, act, onAct, onClose }: Props) {
   return h(
     Dialog,
     { title: question, onClose },
-    html`${children}
-      ${problem === null ? null : h(ErrorPanel, { problem })}
+    html`${children} ${problem === null ? null : h(ErrorPanel, { problem })}
       <div class="actions dialog-actions">
         ${h(Button, { onPress: onClose }, 'Keep it')}
         ${h(Button, { tone: 'danger', busy, onPress: () => void run() }, act)}

@@ -21,7 +21,12 @@ export function Copyable({ text, what, short = false }: Props) {
     announce(`Copied the ${what}`);
     setTimeout(() => setCopied(false), 2_000);
   };
-  return html`<button type="button" class="copyable" title="Copy ${what}: ${text}" onClick=${() => void copy()}>
+  return html`<button
+    type="button"
+    class="copyable"
+    title="Copy ${what}: ${text}"
+    onClick=${() => void copy()}
+  >
     <span class="sr-only">Copy ${what} </span><code>${short ? shortId(text) : text}</code>
     ${h(Icon, { name: copied ? 'good' : 'copy' })}
   </button>`;

@@ -23,12 +23,21 @@ type Props<T> = {
 export function dataTable<T>({ caption, columns, rows, keyOf }: Props<T>): VNode {
   return html`<div class="table-frame">
     <table class="table" role="table">
-      <caption class="sr-only">${caption}</caption>
+      <caption class="sr-only">
+        ${caption}
+      </caption>
       <thead role="rowgroup">
-        <tr role="row">${columns.map((column) => columnHead(column))}</tr>
+        <tr role="row">
+          ${columns.map((column) => columnHead(column))}
+        </tr>
       </thead>
       <tbody role="rowgroup">
-        ${rows.map((row) => html`<tr role="row" data-row key=${keyOf(row)}>${columns.map((column) => cell(column, row))}</tr>`)}
+        ${rows.map(
+          (row) =>
+            html`<tr role="row" data-row key=${keyOf(row)}>
+              ${columns.map((column) => cell(column, row))}
+            </tr>`,
+        )}
       </tbody>
     </table>
   </div>`;

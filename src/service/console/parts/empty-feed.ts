@@ -9,13 +9,18 @@ import { EmptyPanel } from './empty-panel.ts';
 
 /** No lead to show: none matches, or none has come yet. */
 export function EmptyFeed({ filter }: { readonly filter: FeedFilter }) {
-  const narrowed = Object.values(filter).some((value) => value !== null && value !== undefined && value !== '');
+  const narrowed = Object.values(filter).some(
+    (value) => value !== null && value !== undefined && value !== '',
+  );
   if (narrowed) {
     const clear = () => changeFilter({ verdict: null, source: null, importId: null, q: null });
     return h(
       EmptyPanel,
       { icon: 'search', title: 'No lead matches' },
-      html`<p>An e-mail, a phone or an id is found when it is whole; a part of a name or company among the newest 10,000 leads.</p>
+      html`<p>
+          An e-mail, a phone or an id is found when it is whole; a part of a name or company among the newest
+          10,000 leads.
+        </p>
         <div class="actions">${h(Button, { tone: 'primary', onPress: clear }, 'Show every lead')}</div>`,
     );
   }
@@ -24,7 +29,9 @@ export function EmptyFeed({ filter }: { readonly filter: FeedFilter }) {
     { icon: 'leads', title: 'No leads yet' },
     html`<p>Every lead that a source sends appears here the moment it is kept, with its verdict and score.</p>
       <p>Send the first ones from a file:</p>
-      <div class="actions"><a class="button button-primary" href=${pathOf('imports')}><span>Import a file</span></a></div>
+      <div class="actions">
+        <a class="button button-primary" href=${pathOf('imports')}><span>Import a file</span></a>
+      </div>
       <p>or on the command line:</p>
       <p>${h(Copyable, { text: './midcoast import examples/leads.csv', what: 'command' })}</p>`,
   );

@@ -12,6 +12,9 @@ type Props = {
 export function EmptyPanel({ icon, title, children }: Props) {
   return html`<section class="state">
     ${h(Icon, { name: icon })}
-    <div class="state-words"><h2>${title}</h2>${children}</div>
+    <div class="state-words">
+      <h2>${title}</h2>
+      ${children}
+    </div>
   </section>`;
 }

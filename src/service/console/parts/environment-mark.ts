@@ -7,5 +7,7 @@ export function EnvironmentMark() {
   const name = environment.value;
   if (name === null) return null;
   const kind = name === 'production' ? 'production' : 'other';
-  return html`<span class="environment environment-${kind}"><span class="sr-only">Environment: </span>${words(name)}</span>`;
+  return html`<span class="environment environment-${kind}"
+    ><span class="sr-only">Environment: </span>${words(name)}</span
+  >`;
 }

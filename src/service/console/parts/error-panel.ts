@@ -15,9 +15,17 @@ export function ErrorPanel({ problem, onRetry }: Props) {
     <div class="state-words">
       <h2>${title}</h2>
       <p>${detail}</p>
-      ${faults.length === 0 ? null : html`<ul>${faults.map((fault) => html`<li><code>${fault.path}</code> ${fault.detail}</li>`)}</ul>`}
+      ${
+        faults.length === 0
+          ? null
+          : html`<ul>
+              ${faults.map((fault) => html`<li><code>${fault.path}</code> ${fault.detail}</li>`)}
+            </ul>`
+      }
       <p>${adviceOn(problem)}</p>
-      <div class="actions">${onRetry === undefined ? null : h(Button, { tone: 'primary', onPress: onRetry }, 'Try again')}</div>
+      <div class="actions">
+        ${onRetry === undefined ? null : h(Button, { tone: 'primary', onPress: onRetry }, 'Try again')}
+      </div>
       <p class="small muted">
         ${status === 0 ? null : html`Status ${status}, `}code <code>${code}</code>
         ${requestId === null ? null : html`, ${h(Copyable, { text: requestId, what: 'request id' })}`}

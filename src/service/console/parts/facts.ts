@@ -7,6 +7,12 @@ export type Fact = readonly [name: string, value: ComponentChildren];
 export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   const there = facts.filter(([, value]) => value !== null && value !== undefined && value !== '');
   return html`<dl class="facts">
-    ${there.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}
+    ${there.map(
+      ([name, value]) =>
+        html`<div key=${name}>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
   </dl>`;
 }

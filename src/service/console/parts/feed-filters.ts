@@ -26,19 +26,25 @@ export function FeedFilters({ filter }: { readonly filter: FeedFilter }) {
     ${chips.map(({ field, text }) =>
       text === null
         ? null
-        : html`<span class="chip" key=${field}>${text}${h(
-            Button,
-            { tone: 'bare', icon: 'close', onPress: () => changeFilter({ [field]: null }) },
-            html`<span class="sr-only">Clear ${text}</span>`,
-          )}</span>`,
+        : html`<span class="chip" key=${field}
+            >${text}${h(
+              Button,
+              { tone: 'bare', icon: 'close', onPress: () => changeFilter({ [field]: null }) },
+              html`<span class="sr-only">Clear ${text}</span>`,
+            )}</span
+          >`,
     )}
   </div>`;
 }
 
 function SourceChoice({ source }: { readonly source: string | null }) {
-  const list = useList('source-names', (cursor) => call('GET /v1/sources', { query: { limit: 200, cursor } }), {
-    on: (event) => event.type === 'source.created',
-  });
+  const list = useList(
+    'source-names',
+    (cursor) => call('GET /v1/sources', { query: { limit: 200, cursor } }),
+    {
+      on: (event) => event.type === 'source.created',
+    },
+  );
   const state = list.state.value;
   const known = state.is === 'ready' ? state.value.items.map((each) => each.name) : [];
   const names = source === null || known.includes(source) ? known : [source, ...known];

@@ -10,7 +10,11 @@ import { Moment } from './moment.ts';
 import { Score } from './score.ts';
 
 export const feedColumns: readonly Column<LeadView>[] = [
-  { name: 'Name', kind: 'head', cell: (lead) => html`<a class="row-link" href=${pathOf('lead', lead.id)}>${leadName(lead)}</a>` },
+  {
+    name: 'Name',
+    kind: 'head',
+    cell: (lead) => html`<a class="row-link" href=${pathOf('lead', lead.id)}>${leadName(lead)}</a>`,
+  },
   { name: 'Company', cell: (lead) => lead.company },
   { name: 'Contact', cell: (lead) => lead.email ?? lead.phone },
   { name: 'Source', cell: (lead) => lead.source },
@@ -28,9 +32,10 @@ type Props = {
 /** One row of the feed. It is drawn once: scrolling past it costs nothing. */
 export function FeedRow({ lead, index }: Props) {
   return useMemo(
-    () => html`<tr role="row" data-row=${lead.id} aria-rowindex=${index + 2}>
-      ${feedColumns.map((column) => cell(column, lead))}
-    </tr>`,
+    () =>
+      html`<tr role="row" data-row=${lead.id} aria-rowindex=${index + 2}>
+        ${feedColumns.map((column) => cell(column, lead))}
+      </tr>`,
     [lead, index],
   );
 }

@@ -14,14 +14,24 @@ export function FeedStrip({ store, onTakeIn }: Props) {
   const feed = state.is === 'ready' ? state.feed : null;
   const waiting = feed !== null && feed.waiting.length > 0;
   return html`<div class="feed-strip">
-    ${state.is !== 'ready'
-      ? html`<p class="freshness"></p>`
-      : state.trouble !== null || paused.value || behind.value
-        ? h(Freshness, { at: state.at, trouble: state.trouble })
-        : html`<p class="freshness">${store.held.value && waiting ? 'Held still while you read' : shown(state.feed.rows.length)}</p>`}
-    ${waiting && feed !== null
-      ? h(Button, { tone: 'primary', icon: 'up', keys: 'n', onPress: onTakeIn }, html`${waitingWords(feed)}<kbd aria-hidden="true">n</kbd>`)
-      : null}
+    ${
+      state.is !== 'ready'
+        ? html`<p class="freshness"></p>`
+        : state.trouble !== null || paused.value || behind.value
+          ? h(Freshness, { at: state.at, trouble: state.trouble })
+          : html`<p class="freshness">
+              ${store.held.value && waiting ? 'Held still while you read' : shown(state.feed.rows.length)}
+            </p>`
+    }
+    ${
+      waiting && feed !== null
+        ? h(
+            Button,
+            { tone: 'primary', icon: 'up', keys: 'n', onPress: onTakeIn },
+            html`${waitingWords(feed)}<kbd aria-hidden="true">n</kbd>`,
+          )
+        : null
+    }
   </div>`;
 }
 

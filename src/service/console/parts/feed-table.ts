@@ -31,9 +31,17 @@ export function FeedTable({ store, feed }: Props) {
   const whole = olderCursor(feed) === null;
   return html`<div class="table-frame" ...${focusHold(store, setFocusedId)} ...${pointerHold(store)}>
     <table class="table feed-table" role="table" aria-rowcount=${whole ? feed.rows.length + 1 : -1}>
-      <caption class="sr-only">Leads, newest first</caption>
-      <thead role="rowgroup"><tr role="row" aria-rowindex="1">${feedColumns.map((column) => columnHead(column))}</tr></thead>
-      <tbody role="rowgroup" ref=${body}>${segments.map((segment) => drawnSegment(segment, feed.rows, view.rowHeight))}</tbody>
+      <caption class="sr-only">
+        Leads, newest first
+      </caption>
+      <thead role="rowgroup">
+        <tr role="row" aria-rowindex="1">
+          ${feedColumns.map((column) => columnHead(column))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup" ref=${body}>
+        ${segments.map((segment) => drawnSegment(segment, feed.rows, view.rowHeight))}
+      </tbody>
     </table>
   </div>`;
 }

@@ -25,15 +25,18 @@ type TextProps = FieldProps & {
 export function TextField(props: TextProps) {
   const { label, name, hint, fault = null, type = 'text', value, ...rest } = props;
   const id = useId();
-  return framed({ id, label, hint, fault }, html`<input
-    id=${id}
-    name=${name}
-    type=${type}
-    defaultValue=${value ?? ''}
-    aria-invalid=${fault === null ? null : 'true'}
-    aria-describedby=${describedBy(id, hint, fault)}
-    ...${rest}
-  />`);
+  return framed(
+    { id, label, hint, fault },
+    html`<input
+      id=${id}
+      name=${name}
+      type=${type}
+      defaultValue=${value ?? ''}
+      aria-invalid=${fault === null ? null : 'true'}
+      aria-describedby=${describedBy(id, hint, fault)}
+      ...${rest}
+    />`,
+  );
 }
 
 type SelectProps = FieldProps & {
@@ -46,15 +49,18 @@ type SelectProps = FieldProps & {
 export function SelectField({ label, name, hint, fault = null, value, options, onChange }: SelectProps) {
   const id = useId();
   const change = (event: Event) => onChange?.((event.currentTarget as HTMLSelectElement).value);
-  return framed({ id, label, hint, fault }, html`<select
-    id=${id}
-    name=${name}
-    aria-invalid=${fault === null ? null : 'true'}
-    aria-describedby=${describedBy(id, hint, fault)}
-    onChange=${change}
-  >
-    ${options.map((option) => html`<option key=${option.value} value=${option.value} selected=${option.value === value}>${option.text}</option>`)}
-  </select>`);
+  return framed(
+    { id, label, hint, fault },
+    html`<select
+      id=${id}
+      name=${name}
+      aria-invalid=${fault === null ? null : 'true'}
+      aria-describedby=${describedBy(id, hint, fault)}
+      onChange=${change}
+    >
+      ${options.map((option) => html`<option key=${option.value} value=${option.value} selected=${option.value === value}>${option.text}</option>`)}
+    </select>`,
+  );
 }
 
 type Frame = {
@@ -67,11 +73,11 @@ type Frame = {
 function framed({ id, label, hint, fault }: Frame, control: ComponentChildren) {
   return html`<div class="field">
     <label for=${id}>${label}</label>
-    ${control}
-    ${hint === undefined ? null : html`<p class="field-hint" id="${id}-hint">${hint}</p>`}
+    ${control} ${hint === undefined ? null : html`<p class="field-hint" id="${id}-hint">${hint}</p>`}
     ${fault === null ? null : html`<p class="field-fault" id="${id}-fault">${fault}</p>`}
   </div>`;
 }
 
 const describedBy = (id: string, hint: string | undefined, fault: string | null) =>
-  [hint === undefined ? '' : `${id}-hint`, fault === null ? '' : `${id}-fault`].filter(Boolean).join(' ') || null;
+  [hint === undefined ? '' : `${id}-hint`, fault === null ? '' : `${id}-fault`].filter(Boolean).join(' ') ||
+  null;

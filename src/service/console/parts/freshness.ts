@@ -14,9 +14,13 @@ export function Freshness({ at, trouble }: Props) {
   if (trouble !== null) {
     const since = duration(Math.max(0, (clock.value - at) / 1_000));
     const id = trouble.requestId === null ? '' : ` Request ${trouble.requestId}.`;
-    return line('attention', html`Shown as of ${when}, ${since} ago. ${trouble.title}; it is tried again.${id}`);
+    return line(
+      'attention',
+      html`Shown as of ${when}, ${since} ago. ${trouble.title}; it is tried again.${id}`,
+    );
   }
-  if (behind.value) return line('attention', html`Shown as of ${when}. Live updates are cut off; they are tried again.`);
+  if (behind.value)
+    return line('attention', html`Shown as of ${when}. Live updates are cut off; they are tried again.`);
   if (paused.value) return line('pause', html`Paused, as of ${when}`);
   return html`<p class="freshness"><span>As of ${when}</span></p>`;
 }

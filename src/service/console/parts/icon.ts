@@ -4,7 +4,8 @@ import { html } from 'htm/preact';
 const drawings = {
   leads: 'M2 9.5 4 3h8l2 6.5v3.5H2zM2 9.5h3.5l1 1.5h3l1-1.5H14',
   imports: 'M8 10V2.5M5 5.5l3-3 3 3M2.5 10v3.5h11V10',
-  sources: 'M4 4.5a1.5 1.5 0 1 0 0-.01M4 11.5a1.5 1.5 0 1 0 0-.01M12 8a1.5 1.5 0 1 0 0-.01M5.4 4.6 10.6 7.4M5.4 11.4l5.2-2.8',
+  sources:
+    'M4 4.5a1.5 1.5 0 1 0 0-.01M4 11.5a1.5 1.5 0 1 0 0-.01M12 8a1.5 1.5 0 1 0 0-.01M5.4 4.6 10.6 7.4M5.4 11.4l5.2-2.8',
   leaderboard: 'M2.5 13.5h11M4 13V8.5M8 13V3M12 13V6',
   suppressions: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11M4.2 4.2l7.6 7.6',
   system: 'M1.5 8.5H4l2-5 3.5 9 2-4h3',
@@ -32,5 +33,7 @@ export type IconName = keyof typeof drawings;
 
 /** A small drawing beside a word; it says nothing that the word does not. */
 export function Icon({ name }: { readonly name: IconName }) {
-  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d=${drawings[name]} /></svg>`;
+  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <path d=${drawings[name]} />
+  </svg>`;
 }

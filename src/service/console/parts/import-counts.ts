@@ -25,7 +25,11 @@ export function ImportCounts({ of }: { readonly of: ImportView }) {
       columns: [
         { name: 'Verdict', kind: 'head', cell: (row) => h(Badge, { tone: row.tone, text: row.text }) },
         { name: 'Means', cell: (row) => row.means },
-        { name: 'Rows', kind: 'number', cell: (row) => h(Measured, { value: of[row.field], most: of.rows, text: count(of[row.field]) }) },
+        {
+          name: 'Rows',
+          kind: 'number',
+          cell: (row) => h(Measured, { value: of[row.field], most: of.rows, text: count(of[row.field]) }),
+        },
         { name: 'Share', kind: 'number', cell: (row) => share(of[row.field], of.rows) },
       ],
     })}

@@ -13,7 +13,10 @@ export function KeysDialog() {
     { title: 'Keys', onClose: close },
     html`<div class="keys">
         ${keyList('On every page', [...shortcuts, ...givenKeys])}
-        ${keyList('Go to a page', letters.map(({ letter, title }) => ({ keys: ['g', letter], what: title })))}
+        ${keyList(
+          'Go to a page',
+          letters.map(({ letter, title }) => ({ keys: ['g', letter], what: title })),
+        )}
       </div>
       <label class="check">
         <input type="checkbox" checked=${singleKeys.value} onChange=${change} />
@@ -28,7 +31,13 @@ function keyList(title: string, list: readonly Key[]) {
   return html`<section>
     <h3>${title}</h3>
     <dl>
-      ${list.map(({ keys, what }) => html`<div key=${what}><dt>${keys.map((key) => html`<kbd key=${key}>${key}</kbd> `)}</dt><dd>${what}</dd></div>`)}
+      ${list.map(
+        ({ keys, what }) =>
+          html`<div key=${what}>
+            <dt>${keys.map((key) => html`<kbd key=${key}>${key}</kbd> `)}</dt>
+            <dd>${what}</dd>
+          </div>`,
+      )}
     </dl>
   </section>`;
 }

@@ -14,9 +14,15 @@ export function LeadDetails({ lead }: { readonly lead: LeadView }) {
     ${lead.erasedAt === null ? h(Panel, { title: 'Contact' }, h(Facts, { facts: contact(lead) })) : null}
     ${h(Panel, { title: 'Origin' }, h(Facts, { facts: origin(lead) }))}
     ${lead.erasedAt === null ? h(Panel, { title: 'Consent' }, consent(lead.consent)) : null}
-    ${attributes.length === 0
-      ? null
-      : h(Panel, { title: 'Attributes' }, h(Facts, { facts: attributes.map(([name, value]) => [words(name), plain(value)] as const) }))}
+    ${
+      attributes.length === 0
+        ? null
+        : h(
+            Panel,
+            { title: 'Attributes' },
+            h(Facts, { facts: attributes.map(([name, value]) => [words(name), plain(value)] as const) }),
+          )
+    }
   `;
 }
 
@@ -37,7 +43,12 @@ const origin = (lead: LeadView) =>
     ['Source', html`<a href="/leads?source=${encodeURIComponent(lead.source)}">${lead.source}</a>`],
     ['Received', h(Moment, { at: lead.receivedAt })],
     ['Erased', lead.erasedAt === null ? null : h(Moment, { at: lead.erasedAt })],
-    ['Import', lead.importId === null ? null : html`<a href=${pathOf('import', lead.importId)}>The import that brought it</a>`],
+    [
+      'Import',
+      lead.importId === null
+        ? null
+        : html`<a href=${pathOf('import', lead.importId)}>The import that brought it</a>`,
+    ],
     ['Position', html`<code>${lead.position}</code>`],
   ] as const;
 
@@ -55,7 +66,9 @@ function consent(given: LeadView['consent']): ComponentChildren {
 /** A link out of the console, for web addresses only: other kinds could run as script. */
 function webLink(url: string | null): ComponentChildren {
   if (url === null || !/^https?:\/\//i.test(url)) return url;
-  return html`<a href=${url} target="_blank" rel="noopener noreferrer">${url}<span class="sr-only"> (opens a new tab)</span></a>`;
+  return html`<a href=${url} target="_blank" rel="noopener noreferrer"
+    >${url}<span class="sr-only"> (opens a new tab)</span></a
+  >`;
 }
 
 const plain = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));

@@ -26,20 +26,31 @@ export function LeadHistory({ history }: { readonly history: List<EventView> }) 
   const list = drawn(history, {
     part: true,
     skeleton: h(TableSkeleton, { rows: 2, columns: 3 }),
-    ready: ({ items }) => html`<ol class="timeline">${items.map(entry)}</ol>`,
+    ready: ({ items }) =>
+      html`<ol class="timeline">
+        ${items.map(entry)}
+      </ol>`,
   });
   return h(Panel, { title: 'History' }, list, moreRows(history, 'event'));
 }
 
 function entry(event: EventView) {
-  const said = Object.entries(event.data).filter(([name, value]) => value !== null && value !== '' && !elsewhere.has(name));
+  const said = Object.entries(event.data).filter(
+    ([name, value]) => value !== null && value !== '' && !elsewhere.has(name),
+  );
   return html`<li key=${event.id} class="timeline-entry">
-    <span class="tone-${tones[event.type] ?? 'quiet'}">${h(Icon, { name: tones[event.type] ?? 'quiet' })}</span>
+    <span class="tone-${tones[event.type] ?? 'quiet'}"
+      >${h(Icon, { name: tones[event.type] ?? 'quiet' })}</span
+    >
     <div>
       <p class="timeline-head"><strong>${words(event.type)}</strong> ${h(Moment, { at: event.time })}</p>
-      ${said.length === 0
-        ? null
-        : html`<p class="timeline-facts">${said.map(([name, value]) => html`<span key=${name}>${words(name)}: ${shown(name, value)}</span>`)}</p>`}
+      ${
+        said.length === 0
+          ? null
+          : html`<p class="timeline-facts">
+              ${said.map(([name, value]) => html`<span key=${name}>${words(name)}: ${shown(name, value)}</span>`)}
+            </p>`
+      }
       <p class="small muted">Position <code>${event.position}</code></p>
     </div>
   </li>`;
@@ -47,8 +58,11 @@ function entry(event: EventView) {
 
 /** A value of an event; an id of something with a page is a link to it. */
 function shown(name: string, value: unknown): ComponentChildren {
-  if (typeof value === 'string' && name === 'duplicateOf') return html`<a href=${pathOf('lead', value)}>the earlier lead</a>`;
-  if (typeof value === 'string' && name === 'importId') return html`<a href=${pathOf('import', value)}>the import</a>`;
-  if (Array.isArray(value)) return value.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join(', ');
+  if (typeof value === 'string' && name === 'duplicateOf')
+    return html`<a href=${pathOf('lead', value)}>the earlier lead</a>`;
+  if (typeof value === 'string' && name === 'importId')
+    return html`<a href=${pathOf('import', value)}>the import</a>`;
+  if (Array.isArray(value))
+    return value.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join(', ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

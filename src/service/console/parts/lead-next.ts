@@ -22,15 +22,17 @@ function sentence(lead: LeadView): ComponentChildren {
     }
     case 'duplicate':
       return html`It has the same ${lead.matchedOn.join(' and ')} as
-        ${lead.duplicateOf === null ? ' an earlier lead' : html` <a href=${pathOf('lead', lead.duplicateOf)}>an earlier lead</a>`},
-        which stands in its place. Nothing is done with this one.`;
+      ${lead.duplicateOf === null ? ' an earlier lead' : html` <a href=${pathOf('lead', lead.duplicateOf)}>an earlier lead</a>`},
+      which stands in its place. Nothing is done with this one.`;
     case 'suppressed':
-      return html`Its contact is suppressed, so nothing may be done with it. To take leads with this contact again,
-        lift the <a href=${pathOf('suppressions')}>suppression</a>.`;
+      return html`Its contact is suppressed, so nothing may be done with it. To take leads with this contact
+        again, lift the <a href=${pathOf('suppressions')}>suppression</a>.`;
   }
 }
 
 function duplicateUntil(lead: LeadView): string | null {
   const days = session.value?.account.duplicateWindowDays;
-  return days === undefined ? null : day(new Date(Date.parse(lead.receivedAt) + days * 86_400_000).toISOString());
+  return days === undefined
+    ? null
+    : day(new Date(Date.parse(lead.receivedAt) + days * 86_400_000).toISOString());
 }

@@ -17,7 +17,12 @@ const columns: readonly Column<Reason>[] = [
 export function LeadReasons({ lead }: { readonly lead: LeadView }) {
   if (lead.reasons.length === 0) return null;
   const title = lead.score === null ? 'Why' : `Why ${lead.score} of ${highestScore}`;
-  const table = dataTable({ caption: title, columns, rows: lead.reasons, keyOf: (reason) => `${reason.code} ${reason.text}` });
+  const table = dataTable({
+    caption: title,
+    columns,
+    rows: lead.reasons,
+    keyOf: (reason) => `${reason.code} ${reason.text}`,
+  });
   return h(Panel, { title }, table);
 }
 

@@ -9,11 +9,13 @@ export function Notices() {
   const shown = notice.value;
   return html`<div class="sr-only" role="status" aria-live="polite" id="announcements">${spoken.value}</div>
     <div class="notices" role="status" aria-live="polite">
-      ${shown === null
-        ? null
-        : html`<div class="notice notice-${shown.tone}">
-            ${h(Icon, { name: shown.tone })}<span>${shown.text}</span>
-            ${h(Button, { tone: 'bare', icon: 'close', onPress: () => (notice.value = null) }, html`<span class="sr-only">Dismiss</span>`)}
-          </div>`}
+      ${
+        shown === null
+          ? null
+          : html`<div class="notice notice-${shown.tone}">
+              ${h(Icon, { name: shown.tone })}<span>${shown.text}</span>
+              ${h(Button, { tone: 'bare', icon: 'close', onPress: () => (notice.value = null) }, html`<span class="sr-only">Dismiss</span>`)}
+            </div>`
+      }
     </div>`;
 }

@@ -17,9 +17,11 @@ export function PageHeader({ title, above, children, actions }: Props) {
     document.title = `${title} · Midcoast`;
   }, [title]);
   return html`<header class="page-header">
-    ${above === undefined
-      ? null
-      : html`<a class="above" href=${above.href}>${h(Icon, { name: 'back' })}${above.title}</a>`}
+    ${
+      above === undefined
+        ? null
+        : html`<a class="above" href=${above.href}>${h(Icon, { name: 'back' })}${above.title}</a>`
+    }
     <div class="page-header-line">
       <h1 tabindex="-1">${title}</h1>
       ${actions === undefined ? null : html`<div class="actions">${actions}</div>`}

@@ -17,14 +17,23 @@ import { Panel } from './panel.ts';
 import { PersonDialog } from './person-dialog.ts';
 import { TableSkeleton } from './skeleton.ts';
 
-type Open = { readonly is: 'edit'; readonly person: UserView | null } | { readonly is: 'remove'; readonly person: UserView } | null;
+type Open =
+  | { readonly is: 'edit'; readonly person: UserView | null }
+  | { readonly is: 'remove'; readonly person: UserView }
+  | null;
 
 /** Who may sign in, and as what. */
 export function PeopleSettings() {
-  const list = useList('people', (cursor, signal) => call('GET /v1/users', { query: { limit: 200, cursor }, signal }));
+  const list = useList('people', (cursor, signal) =>
+    call('GET /v1/users', { query: { limit: 200, cursor }, signal }),
+  );
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
-  const actions = h(Button, { icon: 'plus', onPress: () => setOpen({ is: 'edit', person: null }) }, 'Add a person');
+  const actions = h(
+    Button,
+    { icon: 'plus', onPress: () => setOpen({ is: 'edit', person: null }) },
+    'Add a person',
+  );
   return html`
     ${h(
       Panel,
@@ -32,7 +41,13 @@ export function PeopleSettings() {
       drawn(list, {
         part: true,
         skeleton: h(TableSkeleton, { rows: 3, columns: 4 }),
-        ready: ({ items }) => dataTable({ caption: 'People who may sign in', columns: columnsWith(setOpen), rows: items, keyOf: (each) => each.id }),
+        ready: ({ items }) =>
+          dataTable({
+            caption: 'People who may sign in',
+            columns: columnsWith(setOpen),
+            rows: items,
+            keyOf: (each) => each.id,
+          }),
       }),
       moreRows(list, 'person'),
     )}
@@ -59,7 +74,12 @@ function columnsWith(open: (what: Open) => void): readonly Column<UserView>[] {
   const itself = session.value?.user.id;
   const own = (person: UserView) => (person.id === itself ? 'You cannot remove yourself.' : null);
   return [
-    { name: 'Name', kind: 'head', cell: (person) => html`${person.name}${person.id === itself ? html` <span class="muted">(you)</span>` : null}` },
+    {
+      name: 'Name',
+      kind: 'head',
+      cell: (person) =>
+        html`${person.name}${person.id === itself ? html` <span class="muted">(you)</span>` : null}`,
+    },
     { name: 'E-mail', cell: (person) => person.email },
     { name: 'Role', cell: (person) => words(person.role) },
     { name: 'Added', kind: 'number', cell: (person) => h(Moment, { at: person.createdAt }) },

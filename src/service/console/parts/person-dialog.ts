@@ -22,8 +22,13 @@ export function PersonDialog({ person, onSaved, onClose }: Props) {
     const text = (name: string) => String(values.get(name) ?? '');
     const given = { name: text('name'), role: text('role') as Role };
     const password = text('password');
-    if (person === null) await call('POST /v1/users', { body: { ...given, email: text('email').trim(), password } });
-    else await call('PATCH /v1/users/{id}', { params: { id: person.id }, body: { ...given, ...(password === '' ? {} : { password }) } });
+    if (person === null)
+      await call('POST /v1/users', { body: { ...given, email: text('email').trim(), password } });
+    else
+      await call('PATCH /v1/users/{id}', {
+        params: { id: person.id },
+        body: { ...given, ...(password === '' ? {} : { password }) },
+      });
     tell(person === null ? `${given.name} may sign in` : `Changed ${given.name}`);
     await onSaved();
     onClose();
@@ -36,9 +41,18 @@ export function PersonDialog({ person, onSaved, onClose }: Props) {
       onSend: send,
       onCancel: onClose,
       fields: (faultAt) => html`
-        ${person === null
-          ? h(TextField, { label: 'E-mail', name: 'email', type: 'email', required: true, autocomplete: 'off', fault: faultAt('/email') })
-          : null}
+        ${
+          person === null
+            ? h(TextField, {
+                label: 'E-mail',
+                name: 'email',
+                type: 'email',
+                required: true,
+                autocomplete: 'off',
+                fault: faultAt('/email'),
+              })
+            : null
+        }
         ${h(TextField, { label: 'Name', name: 'name', value: person?.name ?? '', required: true, maxlength: 100, autocomplete: 'off', fault: faultAt('/name') })}
         ${h(SelectField, { label: 'Role', name: 'role', value: person?.role ?? 'viewer', options: roleOptions, fault: faultAt('/role') })}
         ${h(TextField, {
@@ -47,7 +61,10 @@ export function PersonDialog({ person, onSaved, onClose }: Props) {
           type: 'password',
           autocomplete: 'new-password',
           minlength: 12,
-          hint: person === null ? 'At least 12 characters.' : 'Empty: stays as it is. A new one ends their sessions.',
+          hint:
+            person === null
+              ? 'At least 12 characters.'
+              : 'Empty: stays as it is. A new one ends their sessions.',
           fault: faultAt('/password'),
         })}
       `,

@@ -12,7 +12,15 @@ import { Icon, type IconName } from './icon.ts';
 type RailPage = Extract<IconName, PageName>;
 
 /** In the order of a day's work. */
-const order: readonly RailPage[] = ['leads', 'imports', 'sources', 'leaderboard', 'suppressions', 'system', 'settings'];
+const order: readonly RailPage[] = [
+  'leads',
+  'imports',
+  'sources',
+  'leaderboard',
+  'suppressions',
+  'system',
+  'settings',
+];
 
 /** What stands in the bar of a phone; the rest is behind «More». */
 const inBar: ReadonlySet<RailPage> = new Set(['leads', 'imports', 'sources', 'system']);
@@ -27,7 +35,13 @@ export function Rail() {
     <ul class="rail-pages">
       ${order.map((page) => html`<li key=${page} class=${inBar.has(page) ? '' : 'rail-wide-only'}>${pageLink(page, now)}</li>`)}
       <li class="rail-narrow-only">
-        <button type="button" class="rail-link" aria-haspopup="dialog" aria-current=${behindMore ? 'true' : null} onClick=${() => setMore(true)}>
+        <button
+          type="button"
+          class="rail-link"
+          aria-haspopup="dialog"
+          aria-current=${behindMore ? 'true' : null}
+          onClick=${() => setMore(true)}
+        >
           ${h(Icon, { name: 'more' })}<span>More</span>
         </button>
       </li>
@@ -54,7 +68,8 @@ function Foot() {
   const user = session.value?.user;
   return html`<div class="foot">
     <p class="foot-person">
-      <span>${user?.name}</span><span class="small muted" title=${user?.email}>${user?.email}</span><span class="small muted">Role: ${user?.role}</span>
+      <span>${user?.name}</span><span class="small muted" title=${user?.email}>${user?.email}</span
+      ><span class="small muted">Role: ${user?.role}</span>
     </p>
     ${h(Button, { tone: 'bare', icon: 'keyboard', keys: '?', onPress: () => (keysShown.value = true) }, 'Keys')}
     ${h(Button, { tone: 'bare', icon: 'leave', onPress: () => void signOut() }, 'Sign out')}
@@ -78,6 +93,7 @@ function currentPage(): RailPage {
 /** The sign of the house: a coast, half-way up. */
 export function Mark() {
   return html`<svg class="mark" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
-    <rect width="20" height="20" rx="4" /><path d="M4 12.5c2-2.7 4-2.7 6 0s4 2.7 6 0M4 8c2-2.7 4-2.7 6 0s4 2.7 6 0" />
+    <rect width="20" height="20" rx="4" />
+    <path d="M4 12.5c2-2.7 4-2.7 6 0s4 2.7 6 0M4 8c2-2.7 4-2.7 6 0s4 2.7 6 0" />
   </svg>`;
 }

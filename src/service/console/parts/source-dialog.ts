@@ -19,7 +19,9 @@ export function SourceDialog({ source, onSaved, onClose }: Props) {
     const body = { name: String(values.get('name') ?? '') };
     if (source === null) await call('POST /v1/sources', { body });
     else await call('PATCH /v1/sources/{id}', { params: { id: source.id }, body });
-    await onSaved(source === null ? `Made the source ${body.name}` : `Renamed ${source.name} to ${body.name}`);
+    await onSaved(
+      source === null ? `Made the source ${body.name}` : `Renamed ${source.name} to ${body.name}`,
+    );
   };
   return h(
     Dialog,
@@ -36,10 +38,13 @@ export function SourceDialog({ source, onSaved, onClose }: Props) {
           required: true,
           maxlength: 100,
           autocomplete: 'off',
-          hint: source === null ? 'As the source gives it in its leads.' : 'Its leads and counts stay with it.',
+          hint:
+            source === null ? 'As the source gives it in its leads.' : 'Its leads and counts stay with it.',
           fault: faultAt('/name'),
         }),
     }),
-    source === null ? null : html`<p class="small muted">Leads that come under the old name make a new source.</p>`,
+    source === null
+      ? null
+      : html`<p class="small muted">Leads that come under the old name make a new source.</p>`,
   );
 }

@@ -11,8 +11,6 @@ export function TopBar() {
     <p class="account" title=${session.value?.account.name}>
       <span class="sr-only">Account: </span><span class="account-name">${session.value?.account.name}</span>
     </p>
-    ${h(EnvironmentMark, {})}
-    ${h(SearchForm, {})}
-    ${h(LivePill, {})}
+    ${h(EnvironmentMark, {})} ${h(SearchForm, {})} ${h(LivePill, {})}
   </header>`;
 }

@@ -11,6 +11,8 @@ export function VerdictFile({ of, text }: Props) {
   const href = addressOf('/v1/imports/{id}/verdicts.csv', { params: { id: of.id } });
   const name = `${(of.name ?? 'import').replace(/\.[^.]*$/, '')}.verdicts.csv`;
   return html`<a class="button button-plain" href=${href} download=${name}>
-    ${h(Icon, { name: 'download' })}<span>${text}<span class="sr-only"> of ${of.name ?? 'this import'}</span></span>
+    ${h(Icon, { name: 'download' })}<span
+      >${text}<span class="sr-only"> of ${of.name ?? 'this import'}</span></span
+    >
   </a>`;
 }
