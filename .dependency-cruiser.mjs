@@ -77,7 +77,7 @@ const rules = [
     comment:
       'The domain is the same behind HTTP, a file and a queue. Return a value, and let src/service/http turn it into an answer.',
     from: { path: `^src/service/(${domain})/`, pathNot: tests },
-    to: { path: '^src/service/(http|console)/|^(node:)?(https?|http2)$|/node_modules/(fastify|undici)/' },
+    to: { path: '^src/service/(http|console)/|^(node:)?(https?|http2)$|(^|/)node_modules/(fastify|undici)/' },
   },
   {
     name: 'console-stands-alone',
@@ -85,7 +85,7 @@ const rules = [
       'The console runs in a browser: it imports itself, preact, signals and htm, types of the HTTP contract, and vocabularies.',
     from: console,
     to: {
-      pathNot: `^src/service/console/|^node_modules/(preact|@preact/signals|@preact/signals-core|htm)/|${vocabulary}`,
+      pathNot: `^src/service/console/|(^|/)node_modules/(preact|@preact/signals|@preact/signals-core|htm)/|${vocabulary}`,
       dependencyTypesNot: ['type-only'],
     },
   },
@@ -147,6 +147,7 @@ export default {
     // With TypeScript 7 alone it reads no module and passes; swc reads them, type imports too.
     parser: 'swc',
     tsPreCompilationDeps: true,
+    preserveSymlinks: true,
     doNotFollow: { path: 'node_modules' },
     moduleSystems: ['es6', 'cjs'],
     enhancedResolveOptions: {

@@ -84,7 +84,7 @@ describe('the console by keyboard alone', { skip: skipReason }, () => {
     await tabTo(page, 'Quality');
     await page.keyboard.press('Enter');
     await page.waitForURL(/by=quality/);
-    await page.getByText(/leads today with a quality of/).waitFor();
+    await page.getByText(/is first today with a quality of/).waitFor();
 
     await tabTo(page, 'Sign out');
     await page.keyboard.press('Enter');
@@ -107,9 +107,18 @@ describe('the console by keyboard alone', { skip: skipReason }, () => {
     await page.waitForURL(/verdict=accepted/);
     await page.waitForFunction(() => document.querySelectorAll('[data-row]').length === 1);
 
+    await page.keyboard.press('/');
+    await page.keyboard.press('Delete');
+    await page.waitForURL((url) => url.search === '?verdict=accepted');
+    await page.keyboard.type('Berger');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(
+      () => document.querySelector('[data-row] th')?.textContent === 'Tristan Burton',
+    );
+
     const other = await context.newPage();
     await open(other, new URL(page.url()).pathname + new URL(page.url()).search);
-    assert.deepEqual(await other.locator('[data-row] th').allInnerTexts(), ['Ann Lee']);
+    assert.deepEqual(await other.locator('[data-row] th').allInnerTexts(), ['Tristan Burton']);
     await tabTo(other, 'Clear Search');
     await other.keyboard.press('Enter');
     await other.waitForURL((url) => url.search === '?verdict=accepted');
@@ -123,7 +132,7 @@ describe('the console by keyboard alone', { skip: skipReason }, () => {
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Erase Sam Stop?' });
     await dialog.getByText('This cannot be undone.').waitFor();
-    assert.equal(await focusedText(page), 'Keep it');
+    assert.equal(await focusedText(page), 'Cancel');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     assert.equal(await focusedText(page), 'Erase');

@@ -21,7 +21,12 @@ const person = {
   attributes: { note: planted.join(' ') },
 };
 
-async function ask(midcoast: RunningMidcoast, method: string, path: string, body?: unknown): Promise<Response> {
+async function ask(
+  midcoast: RunningMidcoast,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Response> {
   return fetch(new URL(path, midcoast.url), {
     method,
     headers: {
@@ -36,7 +41,8 @@ async function ask(midcoast: RunningMidcoast, method: string, path: string, body
 async function filesOf(midcoast: RunningMidcoast, folder: string): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   for (const place of [join(midcoast.dataDir, 'logs'), folder]) {
-    for (const name of await readdir(place)) texts.set(join(place, name), await readFile(join(place, name), 'utf8'));
+    for (const name of await readdir(place))
+      texts.set(join(place, name), await readFile(join(place, name), 'utf8'));
   }
   return texts;
 }
@@ -48,25 +54,42 @@ describe('a person who is erased', () => {
     try {
       const lead = (await (await ask(midcoast, 'POST', '/v1/leads', person)).json()) as { id: string };
       assert.equal((await ask(midcoast, 'POST', '/v1/leads', { ...person, email: planted[0] })).status, 200);
-      assert.equal((await ask(midcoast, 'POST', '/v1/leads', { ...person, source: '', [planted[2] ?? '']: 1 })).status, 422);
+      assert.equal(
+        (await ask(midcoast, 'POST', '/v1/leads', { ...person, source: '', [planted[2] ?? '']: 1 })).status,
+        422,
+      );
       assert.equal((await ask(midcoast, 'GET', `/v1/leads?q=${planted[0]}`)).status, 200);
       const csv = join(folder, 'given.csv');
-      await writeFile(csv, `Email,Name,Phone\n${person.email},${planted[0]},\n${planted[1]},"${planted[2]}\nno,${planted[0]},\n`);
-      const imported = promisify(execFile)(join(root, 'midcoast'), ['import', csv, '--url', midcoast.url, '--verdicts', join(folder, 'v.csv')], {
-        cwd: folder,
-        env: { ...process.env, MIDCOAST_API_KEY: midcoast.apiKey },
-      });
+      await writeFile(
+        csv,
+        `Email,Name,Phone\n${person.email},${planted[0]},\n${planted[1]},"${planted[2]}\nno,${planted[0]},\n`,
+      );
+      const imported = promisify(execFile)(
+        join(root, 'midcoast'),
+        ['import', csv, '--url', midcoast.url, '--verdicts', join(folder, 'v.csv')],
+        {
+          cwd: folder,
+          env: { ...process.env, MIDCOAST_API_KEY: midcoast.apiKey },
+        },
+      );
       assert.match((await imported).stdout, /duplicate +1/);
       await rm(csv);
       const erased = await ask(midcoast, 'POST', '/v1/erasures', { kind: 'email', value: person.email });
       assert.equal(erased.status, 201);
-      const after = (await (await ask(midcoast, 'GET', `/v1/leads/${lead.id}`)).json()) as Record<string, unknown>;
-      assert.deepEqual([after['firstName'], after['attributes'], typeof after['erasedAt']], [null, {}, 'string']);
+      const after = (await (await ask(midcoast, 'GET', `/v1/leads/${lead.id}`)).json()) as Record<
+        string,
+        unknown
+      >;
+      assert.deepEqual(
+        [after['firstName'], after['attributes'], typeof after['erasedAt']],
+        [null, {}, 'string'],
+      );
 
       const texts = await filesOf(midcoast, folder);
       assert.ok(texts.size >= 3, `only ${[...texts.keys()].join(', ')} were searched`);
       for (const [path, text] of texts) {
-        for (const word of [...planted, '2025550177']) assert.ok(!text.toLowerCase().includes(word.toLowerCase()), `${word} stands in ${path}`);
+        for (const word of [...planted, '2025550177'])
+          assert.ok(!text.toLowerCase().includes(word.toLowerCase()), `${word} stands in ${path}`);
       }
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -21,7 +21,7 @@ export const command: Command = {
   },
   examples: [
     { line: './midcoast test', shows: 'everything in its quick form, in at most four minutes' },
-    { line: './midcoast test leads/position', shows: 'only the tests with that in their path' },
+    { line: './midcoast test leads/scoring', shows: 'only the tests with that in their path' },
     { line: './midcoast test --only types,lint', shows: 'only these two checks' },
     { line: 'CI=true ./midcoast test', shows: 'with the slow proofs in short form; nothing may be skipped' },
   ],

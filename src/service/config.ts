@@ -22,7 +22,9 @@ type LogLevel = (typeof logLevels)[number];
 /** Every fault of the environment at once; values are not repeated, since they may be secrets. */
 export class ConfigError extends Error {
   constructor(process: ProcessName, faults: readonly string[]) {
-    super(`the environment of ${process} is not complete:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+    super(
+      `the environment of ${process} is not complete:\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+    );
   }
 }
 
@@ -40,12 +42,22 @@ export function readConfig(process: ProcessName, environment: NodeJS.ProcessEnv)
     httpHost: read('MIDCOAST_HTTP_HOST', (text) => text.length > 0, 'an address'),
     httpPort: Number(read('MIDCOAST_HTTP_PORT', isPort, 'a number from 0 to 65535')),
     metricsPort: Number(read('MIDCOAST_METRICS_PORT', isPort, 'a number from 0 to 65535')),
-    databasePool: Number(read('MIDCOAST_DATABASE_POOL', (text) => /^([4-9]|[1-9]\d{1,2})$/.test(text), 'a number from 4 to 999')),
-    environment: read('MIDCOAST_ENVIRONMENT', (text) => /^[a-z][a-z0-9-]{0,30}$/.test(text), 'a name in lower case'),
+    databasePool: Number(
+      read('MIDCOAST_DATABASE_POOL', (text) => /^([4-9]|[1-9]\d{1,2})$/.test(text), 'a number from 4 to 999'),
+    ),
+    environment: read(
+      'MIDCOAST_ENVIRONMENT',
+      (text) => /^[a-z][a-z0-9-]{0,30}$/.test(text),
+      'a name in lower case',
+    ),
     commit: read('MIDCOAST_COMMIT', (text) => text.length > 0, 'a commit'),
     logLevel: read('MIDCOAST_LOG_LEVEL', isLogLevel, logLevels.join(', ')) as LogLevel,
     bootstrapAccount: read('MIDCOAST_BOOTSTRAP_ACCOUNT', (text) => text.trim().length > 0, 'a name'),
-    bootstrapUser: read('MIDCOAST_BOOTSTRAP_USER', (text) => /^[^\s@]+@[^\s@]+$/.test(text), 'an e-mail address'),
+    bootstrapUser: read(
+      'MIDCOAST_BOOTSTRAP_USER',
+      (text) => /^[^\s@]+@[^\s@]+$/.test(text),
+      'an e-mail address',
+    ),
   };
   if (faults.length > 0) throw new ConfigError(process, faults);
   return config;

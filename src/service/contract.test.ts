@@ -25,7 +25,12 @@ after(async () => {
   await database.drop();
 });
 
-type Said = { readonly type: string; readonly httpPort?: number; readonly metricsPort?: number; readonly names?: string[] };
+type Said = {
+  readonly type: string;
+  readonly httpPort?: number;
+  readonly metricsPort?: number;
+  readonly names?: string[];
+};
 
 /** Runs a process with every variable of the contract that it is given; answers what it read and where it listened. */
 async function run(name: ProcessName) {
@@ -52,7 +57,10 @@ async function run(name: ProcessName) {
   return {
     ready,
     stop: () => child.kill('SIGTERM'),
-    ended: ended.then(([code]) => ({ code: code as number, read: new Set(said.find(({ type }) => type === 'read')?.names) })),
+    ended: ended.then(([code]) => ({
+      code: code as number,
+      read: new Set(said.find(({ type }) => type === 'read')?.names),
+    })),
   };
 }
 
@@ -66,7 +74,9 @@ describe('the contract', () => {
       }
       const { code, read } = await running.ended;
       assert.equal(code, 0);
-      const listed = Object.entries(variables).filter(([, { processes: of }]) => (of as readonly string[]).includes(name));
+      const listed = Object.entries(variables).filter(([, { processes: of }]) =>
+        (of as readonly string[]).includes(name),
+      );
       assert.deepEqual([...read].toSorted(), listed.map(([variable]) => variable).toSorted());
     });
   }
@@ -79,10 +89,15 @@ describe('the contract', () => {
       const { status } = await fetch(`http://127.0.0.1:${at[port]}${path}`);
       assert.equal(status, 200, path);
     }
-    assert.equal((await fetch(`http://127.0.0.1:${httpPort}/metrics`)).status, 404, 'metrics have a port of their own');
+    assert.equal(
+      (await fetch(`http://127.0.0.1:${httpPort}/metrics`)).status,
+      404,
+      'metrics have a port of their own',
+    );
     running.stop();
     await running.ended;
-    for (const port of [httpPort, metricsPort]) await assert.rejects(once(connect(port, '127.0.0.1'), 'connect'));
+    for (const port of [httpPort, metricsPort])
+      await assert.rejects(once(connect(port, '127.0.0.1'), 'connect'));
   });
 
   it('lists the series that are exported', async () => {
@@ -91,8 +106,10 @@ describe('the contract', () => {
     const exported = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name, kind]) => [name, kind]);
     const ours = exported.filter(([name]) => !/^(process|nodejs)_/.test(name ?? ''));
     assert.deepEqual(
-      ours.toSorted(),
-      Object.entries(metrics).map(([name, { kind }]) => [name, kind]).toSorted(),
+      ours.map(String).toSorted(),
+      Object.entries(metrics)
+        .map(([name, { kind }]) => `${name},${kind}`)
+        .toSorted(),
     );
   });
 
@@ -101,10 +118,16 @@ describe('the contract', () => {
     const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    assert.deepEqual(documented.toSorted(), operations.map(({ method, path }) => `${method} ${path}`).toSorted());
+    assert.deepEqual(
+      documented.toSorted(),
+      operations.map(({ method, path }) => `${method} ${path}`).toSorted(),
+    );
     for (const { method, path } of operations) {
       const { status, text } = await service.ask(method, path.replace('{id}', 'none'), { as: 'nobody' });
-      assert.ok(status !== 404 && status !== 405, `${method} ${path} answers ${status}: ${text.slice(0, 200)}`);
+      assert.ok(
+        status !== 404 && status !== 405,
+        `${method} ${path} answers ${status}: ${text.slice(0, 200)}`,
+      );
     }
   });
 
@@ -127,5 +150,8 @@ async function writeEveryEvent(): Promise<void> {
   await service.ask('POST', '/v1/leads', { body: { source: 'Web', email: contact.value } });
   await service.ask('DELETE', `/v1/suppressions/${suppression.json.id}`);
   await service.ask('DELETE', `/v1/leads/${json.id}`);
-  await service.ask('POST', '/v1/imports', { body: 'Email\nthree@events.example\n', headers: { 'content-type': 'text/csv' } });
+  await service.ask('POST', '/v1/imports', {
+    body: 'Email\nthree@events.example\n',
+    headers: { 'content-type': 'text/csv' },
+  });
 }

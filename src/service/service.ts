@@ -34,7 +34,11 @@ const bulkConnections = 2;
 export async function openService(config: Config): Promise<Service> {
   const { databaseUrl } = config;
   const metrics = openMetrics();
-  const postgres = connectPostgres(databaseUrl, 'midcoast-app', config.databasePool - intakeLimits.flights - bulkConnections);
+  const postgres = connectPostgres(
+    databaseUrl,
+    'midcoast-app',
+    config.databasePool - intakeLimits.flights - bulkConnections,
+  );
   const events = await postgresEvents(postgres, databaseUrl);
   const cache = memoryCache();
   const frontFlights = openFlights(databaseUrl, 'midcoast-intake', intakeLimits.flights);

@@ -29,12 +29,19 @@ export type TestService = {
 export type Person = { readonly cookie: string; readonly csrfToken: string; readonly id: string };
 
 export type AskOptions = {
-  readonly as?: string | Person | 'nobody';
+  /** An API key, a person, or `nobody`. */
+  readonly as?: string | Person;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-export type Reply = { readonly status: number; readonly headers: Headers; readonly text: string; readonly json: any };
+export type Reply = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // oxlint-disable-next-line typescript/no-explicit-any -- each test knows what it asked for
+  readonly json: any;
+};
 
 /** Starts a service for the tests of one file. Stop it in `after`. */
 export async function openTestService(): Promise<TestService> {
@@ -78,12 +85,21 @@ function asker(url: string, apiKey: string): TestService['ask'] {
     const { as = apiKey, body, headers } = options;
     const response = await fetch(new URL(path, url), {
       method,
-      headers: { ...credentials(as), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...credentials(as),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, text, json: isJson && text !== '' ? JSON.parse(text) : undefined };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: isJson && text !== '' ? JSON.parse(text) : undefined,
+    };
   };
 }
 
@@ -110,7 +126,11 @@ function makers(ask: TestService['ask']): Pick<TestService, 'makeAccount' | 'mak
       const password = 'a password of some length';
       const made = await ask('POST', '/v1/users', { body: { email, name: role, role, password } });
       const { headers, json } = await ask('POST', '/v1/session', { as: 'nobody', body: { email, password } });
-      return { id: made.json.id, cookie: headers.get('set-cookie')?.split(';')[0] ?? '', csrfToken: json.csrfToken };
+      return {
+        id: made.json.id,
+        cookie: headers.get('set-cookie')?.split(';')[0] ?? '',
+        csrfToken: json.csrfToken,
+      };
     },
   };
 }

@@ -92,7 +92,12 @@ async function* counted({ path, onProgress }: Upload): AsyncIterable<Buffer> {
   }
 }
 
-function answered(target: Target, status: number, retryAfter: string | string[] | undefined, text: string): Attempt {
+function answered(
+  target: Target,
+  status: number,
+  retryAfter: string | string[] | undefined,
+  text: string,
+): Attempt {
   if (status === 202) return { kind: 'done', answer: JSON.parse(text) as ImportAnswer };
   const failure = refused(target, status, text);
   if (status < 500 && status !== 409 && status !== 429) throw failure;
@@ -100,7 +105,13 @@ function answered(target: Target, status: number, retryAfter: string | string[] 
   return { kind: 'again', failure, ...(seconds > 0 ? { retryAfter: seconds } : {}) };
 }
 
-type ProblemDocument = { title?: string; code?: string; detail?: string; requestId?: string; errors?: { path: string; detail: string; allowed?: string[] }[] };
+type ProblemDocument = {
+  title?: string;
+  code?: string;
+  detail?: string;
+  requestId?: string;
+  errors?: { path: string; detail: string; allowed?: string[] }[];
+};
 
 function refused(target: Target, status: number, text: string): Failure {
   const problem = parseProblem(text);
@@ -110,8 +121,15 @@ function refused(target: Target, status: number, text: string): Failure {
     code: problem.code ?? 'import_refused',
     exit: status >= 500 ? 'outside' : 'usage',
     message: `the service refused the file: ${problem.detail ?? `it answered ${status}`}${where}`,
-    facts: { url: target.url, status, ...(problem.requestId === undefined ? {} : { requestId: problem.requestId }) },
-    next: first?.allowed === undefined ? 'Mend what it names and send the file again.' : `Allowed: ${first.allowed.join(', ')}.`,
+    facts: {
+      url: target.url,
+      status,
+      ...(problem.requestId === undefined ? {} : { requestId: problem.requestId }),
+    },
+    next:
+      first?.allowed === undefined
+        ? 'Mend what it names and send the file again.'
+        : `Allowed: ${first.allowed.join(', ')}.`,
   });
 }
 
@@ -124,7 +142,10 @@ function parseProblem(text: string): ProblemDocument {
 }
 
 function lost(target: Target, error: unknown): Failure {
-  const why = error instanceof Error ? error.message || ('code' in error ? String(error.code) : error.name) : String(error);
+  const why =
+    error instanceof Error
+      ? error.message || ('code' in error ? String(error.code) : error.name)
+      : String(error);
   return new Failure({
     code: 'server_unreachable',
     exit: 'outside',

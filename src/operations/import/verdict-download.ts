@@ -6,7 +6,12 @@ import { Failure } from '../failure.ts';
 import type { Target } from './target.ts';
 
 /** Writes the verdict file of an import to `path`: whole, or not at all. */
-export async function downloadVerdicts(target: Target, importId: string, path: string, signal: AbortSignal): Promise<void> {
+export async function downloadVerdicts(
+  target: Target,
+  importId: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
   const url = new URL(`/v1/imports/${importId}/verdicts.csv`, target.url);
   const response = await request(url, { headers: { authorization: `Bearer ${target.apiKey}` }, signal });
   if (response.statusCode !== 200) {

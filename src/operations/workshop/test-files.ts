@@ -18,7 +18,7 @@ export async function findTestFiles(root: string, words: readonly string[]): Pro
       exit: 'usage',
       message: `no test file has ${JSON.stringify(word)} in its path`,
       facts: { files: files.length },
-      next: 'give a part of a path, such as leads or src/service/leads/lead-input.test.ts, or a glob',
+      next: 'give a part of a path, such as leads or leads/scoring, or a glob',
     });
   }
   return words.length === 0 ? files : files.filter((file) => words.some((word) => meets(file, word)));

@@ -25,7 +25,7 @@ export function openFlights(databaseUrl: string, applicationName: string, size: 
   };
   const lost = new WeakSet<pg.Client>();
   const open = async (): Promise<pg.Client> => {
-    const client = new pg.Client({ ...connectionSettings(databaseUrl, applicationName), pipeline: true } as pg.ClientConfig);
+    const client = new pg.Client({ ...connectionSettings(databaseUrl, applicationName), pipeline: true });
     client.on('error', () => lost.add(client));
     client.on('end', () => lost.add(client));
     await client.connect();
@@ -46,7 +46,7 @@ export function openFlights(databaseUrl: string, applicationName: string, size: 
       }
     },
     close: async () => {
-      await Promise.all(free.splice(0).map((client) => client?.end().catch(() => undefined)));
+      await Promise.all(free.splice(0).map(async (client) => client?.end().catch(() => undefined)));
     },
   };
 }

@@ -48,7 +48,9 @@ async function readyTemplate(server: string): Promise<string> {
   const name = `template_${await migrationsDigest()}`;
   await withClient(server, async (client) => {
     await client.query('select pg_advisory_lock($1)', [lockNumber]);
-    const { rowCount } = await client.query('select from pg_database where datname = $1 and datistemplate', [name]);
+    const { rowCount } = await client.query('select from pg_database where datname = $1 and datistemplate', [
+      name,
+    ]);
     if (rowCount === 1) return;
     for (const role of Object.values(databaseRoles)) {
       const exists = await client.query('select from pg_roles where rolname = $1', [role]);

@@ -94,6 +94,18 @@ describe('followEvents', () => {
     assert.deepEqual(run.asked, [null]);
   });
 
+  it('holds no connection while it sleeps, and goes on where it was when it is woken', async () => {
+    const run = service([(_, send) => (send(block(1)), 'open'), (_, send) => (send(block(2)), 'open')]);
+    await run.until(() => run.events.length >= 1);
+    run.stream.sleep();
+    await run.until(() => run.states.at(-1)?.is === 'connecting');
+    assert.equal(run.asked.length, 1);
+    run.stream.wake();
+    await run.until(() => run.events.length >= 2);
+    run.stream.stop();
+    assert.deepEqual(run.asked, [null, '1.1']);
+  });
+
   it('takes the position of a block without data, so that a quiet stream resumes exactly too', async () => {
     const run = service([(_, send) => (send('id: 1.40\n\n'), 'cut'), () => 'open']);
     await run.until(() => run.asked.length >= 2);

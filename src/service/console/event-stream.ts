@@ -43,6 +43,8 @@ const usual: StreamLimits = { staleMs: 15_000, cutMs: 30_000, retryMs: 1_000, mo
 export type EventStream = {
   /** Tries at once: the network is back, or the tab is looked at again. */
   readonly wake: () => void;
+  /** Lets the connection go: nobody looks. */
+  readonly sleep: () => void;
   readonly stop: () => void;
 };
 
@@ -50,7 +52,7 @@ export type EventStream = {
 export function followEvents(options: StreamOptions): EventStream {
   const follower = new Follower(options);
   void follower.run();
-  return { wake: () => follower.wake(), stop: () => follower.stop() };
+  return { wake: () => follower.wake(), sleep: () => follower.sleep(), stop: () => follower.stop() };
 }
 
 class Follower {
@@ -62,6 +64,7 @@ class Follower {
   #attempt = 0;
   #heardAt = Date.now();
   #stopped = false;
+  #asleep = false;
   #connection = new AbortController();
   #endWait: () => void = () => undefined;
 
@@ -77,6 +80,11 @@ class Follower {
       this.#connection = new AbortController();
       const ended = await this.#connectOnce().catch(() => false);
       if (ended || this.#stopped) return;
+      if (this.#asleep) {
+        this.#options.onState({ is: 'connecting' });
+        await this.#wait(null);
+        continue;
+      }
       this.#options.onState(
         this.#options.online()
           ? { is: 'reconnecting', since: this.#heardAt }
@@ -86,7 +94,13 @@ class Follower {
     }
   }
 
+  sleep(): void {
+    this.#asleep = true;
+    this.#connection.abort();
+  }
+
   wake(): void {
+    this.#asleep = false;
     this.#attempt = 0;
     this.#endWait();
     // After sleep the connection may be dead without having said so.
@@ -162,9 +176,13 @@ class Follower {
     const most = Math.min(this.#limits.mostRetryMs, this.#retryMs * 2 ** this.#attempt);
     this.#attempt += 1;
     // Half of it by chance, so that the tabs of many people do not come back at one moment.
-    const waitMs = most / 2 + (Math.random() * most) / 2;
+    await this.#wait(most / 2 + (Math.random() * most) / 2);
+  }
+
+  /** Waits until it is woken, and no longer than so many milliseconds. */
+  async #wait(most: number | null): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, waitMs);
+      const timer = most === null ? undefined : setTimeout(resolve, most);
       this.#endWait = () => {
         clearTimeout(timer);
         resolve();

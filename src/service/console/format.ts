@@ -81,6 +81,9 @@ export function words(code: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A value of any kind, as a source or an event gave it, in one line. */
+export const plainValue = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
 /** The end of an id: the start of a time-ordered id is its time, and the same for neighbours. */
 export const shortId = (id: string) => `…${id.slice(-8)}`;
 

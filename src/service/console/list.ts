@@ -7,9 +7,6 @@ export type List<T> = Resource<Items<T>> & { readonly more: () => void };
 
 export type Items<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
 
-/** Items a page: the most that the API gives at once. */
-export const pageSize = 200;
-
 type Freshness = { readonly on?: (event: EventView) => boolean; readonly everySeconds?: number | null };
 
 /** Asks for the first page, and for one more each time `more` is called. */

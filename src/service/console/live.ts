@@ -14,6 +14,9 @@ export const clock = signal(Date.now());
 /** True while what is shown may be older than it looks. */
 export const behind = computed(() => !['live', 'connecting'].includes(streamState.value.is));
 
+/** Milliseconds that a tab may go unseen before it lets its stream go. */
+const unseenMs = 60_000;
+
 type Listener = {
   readonly event?: (event: EventView) => void;
   /** The stream is open again, or events were missed: ask anew. */
@@ -47,7 +50,12 @@ export function startLive(): void {
     paused.value = false;
   });
   for (const sign of ['online', 'focus']) addEventListener(sign, () => stream?.wake());
-  document.addEventListener('visibilitychange', () => document.hidden || stream?.wake());
+  let leaving: ReturnType<typeof setTimeout> | undefined;
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(leaving);
+    if (document.hidden) leaving = setTimeout(() => stream?.sleep(), unseenMs);
+    else stream?.wake();
+  });
   addEventListener('offline', () => {
     streamState.value = { is: 'offline', since: Date.now() };
   });

@@ -13,6 +13,7 @@ describe('route', () => {
   it('says not found for an address that is none of ours', () => {
     assert.deepEqual(routeOf('/leads/a/b'), { page: 'not-found' });
     assert.deepEqual(routeOf('/nowhere'), { page: 'not-found' });
+    assert.deepEqual(routeOf('/leads/%E0%A4'), { page: 'not-found' });
   });
 
   it('gives an address that leads back to the same page', () => {

@@ -48,10 +48,18 @@ export function routeOf(path: string): Route {
       const [head] = pattern.split('{id}');
       if (!pattern.endsWith('{id}') || head === undefined || !plain.startsWith(head)) continue;
       const id = plain.slice(head.length);
-      if (id !== '' && !id.includes('/')) return { page, id: decodeURIComponent(id) } as Route;
+      if (id !== '' && !id.includes('/')) return idRoute(page as 'lead' | 'import', id);
     }
   }
   return { page: 'not-found' };
+}
+
+function idRoute(page: 'lead' | 'import', text: string): Route {
+  try {
+    return { page, id: decodeURIComponent(text) };
+  } catch {
+    return { page: 'not-found' };
+  }
 }
 
 /** The address of a page, with the id of the thing where it has one. */

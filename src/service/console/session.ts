@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import { rolesThatMay, type Permission } from '../accounts/permission.ts';
 import type { SessionView } from '../http/api/account-api.ts';
+import { tell } from './announcer.ts';
 import { asProblem, type ApiProblem } from './api-problem.ts';
 import { call, setClientSession } from './client.ts';
 import { goInstead, place } from './location.ts';
@@ -53,8 +54,14 @@ export async function signIn(email: string, password: string): Promise<void> {
   goInstead(safeReturn(new URLSearchParams(place.value.search).get('next')));
 }
 
+/** Signs out; while the service cannot be told, one stays signed in and is told so. */
 export async function signOut(): Promise<void> {
-  await call('DELETE /v1/session').catch(() => undefined);
+  try {
+    await call('DELETE /v1/session');
+  } catch (error) {
+    const problem = asProblem(error);
+    if (problem.status !== 401) return tell(`Still signed in. ${problem.title}`, 'bad');
+  }
   end();
   goInstead('/sign-in');
 }

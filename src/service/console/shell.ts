@@ -13,6 +13,7 @@ import { SettingsPage } from './pages/settings-page.ts';
 import { SourcesPage } from './pages/sources-page.ts';
 import { SuppressionsPage } from './pages/suppressions-page.ts';
 import { SystemPage } from './pages/system-page.ts';
+import { Boundary } from './parts/boundary.ts';
 import { ForbiddenPanel } from './parts/forbidden-panel.ts';
 import { PageHeader } from './parts/page-header.ts';
 import { Rail } from './parts/rail.ts';
@@ -28,7 +29,9 @@ export function Shell() {
   return html`<div class="shell" data-environment=${environment.value}>
     <a class="skip-link" href="#main">Skip to the page</a>
     ${h(TopBar, {})} ${h(Rail, {})}
-    <main id="main" tabindex="-1" class="main page-${now.page}" key=${path}>${drawnPage(now)}</main>
+    <main id="main" tabindex="-1" class="main page-${now.page}" key=${path}>
+      ${h(Boundary, {}, drawnPage(now))}
+    </main>
   </div>`;
 }
 

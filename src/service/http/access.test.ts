@@ -91,14 +91,24 @@ describe('admission', () => {
 
   it('gives no key a scope beyond its maker’s, and no person a role', async () => {
     const maker = await service.makeKey(['keys:manage', 'users:manage']);
-    const key = await service.ask('POST', '/v1/api-keys', { as: maker, body: { name: 'more', scopes: ['leads:erase'] } });
+    const key = await service.ask('POST', '/v1/api-keys', {
+      as: maker,
+      body: { name: 'more', scopes: ['leads:erase'] },
+    });
     assert.equal(key.status, 403);
-    const body = { email: 'more@test.example', name: 'more', role: 'admin', password: 'a password of some length' };
+    const body = {
+      email: 'more@test.example',
+      name: 'more',
+      role: 'admin',
+      password: 'a password of some length',
+    };
     assert.equal((await service.ask('POST', '/v1/users', { as: maker, body })).status, 403);
   });
 
   it('refuses a revoked key at once', async () => {
-    const made = await service.ask('POST', '/v1/api-keys', { body: { name: 'short', scopes: ['leads:read'] } });
+    const made = await service.ask('POST', '/v1/api-keys', {
+      body: { name: 'short', scopes: ['leads:read'] },
+    });
     const as = made.json.apiKey;
     assert.equal((await service.ask('GET', '/v1/leads', { as })).status, 200);
     assert.equal((await service.ask('DELETE', `/v1/api-keys/${made.json.key.id}`)).status, 204);
@@ -119,7 +129,9 @@ describe('another account', () => {
       body: 'Email\nx@here.example\n',
       headers: { 'content-type': 'text/csv' },
     });
-    const source = (await service.ask('GET', '/v1/sources')).json.items.find((one: { name: string }) => one.name === marker);
+    const source = (await service.ask('GET', '/v1/sources')).json.items.find(
+      (one: { name: string }) => one.name === marker,
+    );
     const key = (await service.ask('GET', '/v1/api-keys')).json.items[0];
     const ids: Record<string, string> = {
       '/v1/leads/{id}': lead.json.id,

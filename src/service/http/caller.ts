@@ -27,7 +27,8 @@ const ratePerPerson = 100;
 export function doorkeeper(keys: ApiKeys, sessions: Sessions, cookieName: string): Doorkeeper {
   return {
     admit: async (request, operation) => {
-      const caller = (await callerOfKey(request, keys)) ?? (await callerOfSession(request, sessions, cookieName));
+      const caller =
+        (await callerOfKey(request, keys)) ?? (await callerOfSession(request, sessions, cookieName));
       if (caller === undefined) throw notSignedIn();
       holdTo(operation, caller);
       return caller;
@@ -49,11 +50,19 @@ async function callerOfKey(request: FastifyRequest, keys: ApiKeys): Promise<Call
   };
 }
 
-async function callerOfSession(request: FastifyRequest, sessions: Sessions, cookieName: string): Promise<Caller | undefined> {
+async function callerOfSession(
+  request: FastifyRequest,
+  sessions: Sessions,
+  cookieName: string,
+): Promise<Caller | undefined> {
   const token = request.cookies[cookieName];
   const session = token === undefined ? undefined : await sessions.find(token);
   if (session === undefined) return undefined;
-  if (request.method !== 'GET' && request.method !== 'HEAD' && request.headers['x-csrf-token'] !== session.csrfToken) {
+  if (
+    request.method !== 'GET' &&
+    request.method !== 'HEAD' &&
+    request.headers['x-csrf-token'] !== session.csrfToken
+  ) {
     throw new Refusal('csrf_token_wrong', 'send the session’s token as X-CSRF-Token');
   }
   return {
@@ -85,7 +94,10 @@ function holdTo(operation: Operation, caller: Caller): void {
       {
         path: '',
         code: 'permission_missing',
-        detail: roles.length > 0 ? `a person needs the role ${roles.join(' or ')}` : 'only an API key of the platform has it',
+        detail:
+          roles.length > 0
+            ? `a person needs the role ${roles.join(' or ')}`
+            : 'only an API key of the platform has it',
         allowed: [permission],
       },
     ],

@@ -26,6 +26,9 @@ export function cursorPage<T>({ items, next }: Page<T>): CursorPage<T> {
 }
 
 /** The page of items that were asked for with one more than `limit`; the next begins after the last one's id. */
-export function pageById<T extends { readonly id: string }>(items: readonly T[], limit: number): CursorPage<T> {
+export function pageById<T extends { readonly id: string }>(
+  items: readonly T[],
+  limit: number,
+): CursorPage<T> {
   return cursorPage(pageOf(items, limit, (item) => item.id));
 }

@@ -42,7 +42,12 @@ const pageSize = 500;
  * Streams an account's events from a position on, without loss and without repeats: it follows the tail
  * first, then catches up from the log, then hands on what came meanwhile. Resolves when the client is gone.
  */
-export async function streamEvents(response: ServerResponse, events: Events, tail: LiveTail, stream: Stream): Promise<void> {
+export async function streamEvents(
+  response: ServerResponse,
+  events: Events,
+  tail: LiveTail,
+  stream: Stream,
+): Promise<void> {
   const gone = new Promise<void>((resolve) => response.once('close', resolve));
   let sent = stream.after.n;
   let caughtUp = false;
@@ -88,7 +93,7 @@ async function catchUp(
   send: (event: Event, frame: Buffer) => void,
 ): Promise<void> {
   let after = stream.after;
-  for (let end = false; !end && !response.destroyed; ) {
+  for (let end = false; !end && !response.destroyed;) {
     const page = await events.read({ account: stream.account, after, limit: pageSize });
     for (const event of page.events) send(event, frameOf(event));
     if (response.writableNeedDrain) await drained(response);

@@ -10,7 +10,11 @@ before(async () => {
 });
 after(() => service.stop());
 
-type Received = { readonly id: string; readonly event: string; readonly data: { position: string; type: string; subject: string } };
+type Received = {
+  readonly id: string;
+  readonly event: string;
+  readonly data: { position: string; type: string; subject: string };
+};
 
 /** Reads a stream until `enough` says so; then cuts it. */
 async function listen(
@@ -47,15 +51,24 @@ async function listen(
 }
 
 function parse(block: string): Received {
-  const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
-  return { id: fields.get('id') ?? '', event: fields.get('event') ?? '', data: JSON.parse(fields.get('data') ?? '{}') };
+  const fields = new Map(
+    block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+  );
+  return {
+    id: fields.get('id') ?? '',
+    event: fields.get('event') ?? '',
+    data: JSON.parse(fields.get('data') ?? '{}'),
+  };
 }
 
 let made = 0;
 async function giveLeads(count: number, as = service.apiKey): Promise<string[]> {
   const replies = await Promise.all(
     Array.from({ length: count }, () =>
-      service.ask('POST', '/v1/leads', { as, body: { source: 'Web', email: `e${(made += 1)}@events.example` } }),
+      service.ask('POST', '/v1/leads', {
+        as,
+        body: { source: 'Web', email: `e${(made += 1)}@events.example` },
+      }),
     ),
   );
   return replies.map(({ json }) => json.id);
@@ -75,29 +88,43 @@ describe('GET /v1/events', () => {
     for (const { id, event, data } of events) assert.deepEqual([data.position, data.type], [id, event]);
   });
 
-  it('goes on from any position without loss and without repeats, while leads are given', { timeout: 60_000 }, async () => {
-    const [first] = await listen('?after=0.0&types=lead.accepted', (all) => all.length === 1);
-    assert.ok(first !== undefined);
-    const giving = (async () => {
-      const ids: string[] = [];
-      for (let round = 0; round < 20; round += 1) ids.push(...(await giveLeads(15)));
-      return ids;
-    })();
-    const all: Received[] = [];
-    const seen = new Set<string>();
-    let lastEventId = first.id;
-    // Cut after a few each time; the last round stays until everything has come.
-    for (let round = 1; seen.size < 300; round += 1) {
-      const part = await listen('', (events) => events.length >= round * 7 || seen.size + events.length >= 302, { lastEventId });
-      all.push(...part);
-      for (const { event, data } of part) if (event === 'lead.accepted') seen.add(data.subject);
-      lastEventId = part.at(-1)?.id ?? lastEventId;
-    }
-    const ids = await giving;
-    assert.ok(ids.every((id) => seen.has(id)), 'each lead was told of');
-    const positions = order(all);
-    assert.ok(positions.every((n, at) => at === 0 || n > (positions[at - 1] ?? 0n)), 'positions only grow');
-  });
+  it(
+    'goes on from any position without loss and without repeats, while leads are given',
+    { timeout: 60_000 },
+    async () => {
+      const [first] = await listen('?after=0.0&types=lead.accepted', (all) => all.length === 1);
+      assert.ok(first !== undefined);
+      const giving = (async () => {
+        const ids: string[] = [];
+        for (let round = 0; round < 20; round += 1) ids.push(...(await giveLeads(15)));
+        return ids;
+      })();
+      const all: Received[] = [];
+      const seen = new Set<string>();
+      let lastEventId = first.id;
+      // Cut after a few each time; the last round stays until everything has come.
+      for (let round = 1; seen.size < 300; round += 1) {
+        const part = await listen(
+          '',
+          (events) => events.length >= round * 7 || seen.size + events.length >= 302,
+          { lastEventId },
+        );
+        all.push(...part);
+        for (const { event, data } of part) if (event === 'lead.accepted') seen.add(data.subject);
+        lastEventId = part.at(-1)?.id ?? lastEventId;
+      }
+      const ids = await giving;
+      assert.ok(
+        ids.every((id) => seen.has(id)),
+        'each lead was told of',
+      );
+      const positions = order(all);
+      assert.ok(
+        positions.every((n, at) => at === 0 || n > (positions[at - 1] ?? 0n)),
+        'positions only grow',
+      );
+    },
+  );
 
   it('shows another account nothing of this one', async () => {
     const other = await service.makeAccount('Listener');
@@ -108,7 +135,10 @@ describe('GET /v1/events', () => {
         mine = giveLeads(5).then(() => giveLeads(1, other.apiKey));
       },
     });
-    assert.deepEqual(events.map(({ data }) => data.subject), await mine);
+    assert.deepEqual(
+      events.map(({ data }) => data.subject),
+      await mine,
+    );
   });
 
   it('answers 410 where the log no longer reaches back to', async () => {
@@ -134,7 +164,9 @@ describe('GET /v1/events', () => {
 
   it('ends its streams when the service stops', async () => {
     const own = await openTestService();
-    const response = await fetch(`${own.url}/v1/events`, { headers: { authorization: `Bearer ${own.apiKey}` } });
+    const response = await fetch(`${own.url}/v1/events`, {
+      headers: { authorization: `Bearer ${own.apiKey}` },
+    });
     const ended = response.text();
     await own.stop();
     assert.match(await ended, /^retry: 1000/);

@@ -12,7 +12,9 @@ export function inFlight(): InFlight {
   return {
     once: async (key, work) => {
       if (running.has(key)) {
-        throw new Refusal('idempotency_in_flight', 'ask again for its answer in a moment', { headers: retryAfter(1) });
+        throw new Refusal('idempotency_in_flight', 'ask again for its answer in a moment', {
+          headers: retryAfter(1),
+        });
       }
       running.add(key);
       try {

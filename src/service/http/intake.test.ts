@@ -13,13 +13,24 @@ after(() => service.stop());
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 let made = 0;
-const lead = (more: object = {}) => ({ source: 'Web', email: `person${(made += 1)}@intake.example`, ...more });
-const give = (body: unknown, headers: Record<string, string> = {}) => service.ask('POST', '/v1/leads', { body, headers });
+const lead = (more: object = {}) => ({
+  source: 'Web',
+  email: `person${(made += 1)}@intake.example`,
+  ...more,
+});
+const give = (body: unknown, headers: Record<string, string> = {}) =>
+  service.ask('POST', '/v1/leads', { body, headers });
 
 describe('POST /v1/leads', () => {
   it('accepts a lead with its score, reasons, position and time', async () => {
     const { status, json } = await give(
-      lead({ phone: '(202) 555-0143', firstName: 'Ada', lastName: 'Low', company: 'Analytical', postalCode: '20001' }),
+      lead({
+        phone: '(202) 555-0143',
+        firstName: 'Ada',
+        lastName: 'Low',
+        company: 'Analytical',
+        postalCode: '20001',
+      }),
     );
     assert.equal(status, 201);
     assert.deepEqual(Object.keys(json), ['id', 'verdict', 'score', 'reasons', 'position', 'receivedAt']);
@@ -45,14 +56,18 @@ describe('POST /v1/leads', () => {
 
   it('suppresses a lead whose contact is on the list, until it is lifted', async () => {
     const value = 'Quiet@Intake.example';
-    const added = await service.ask('POST', '/v1/suppressions', { body: { kind: 'email', value, reason: 'revoked' } });
+    const added = await service.ask('POST', '/v1/suppressions', {
+      body: { kind: 'email', value, reason: 'revoked' },
+    });
     assert.equal(added.status, 201);
     const refused = await give(lead({ email: value.toLowerCase() }));
     assert.equal(refused.status, 200);
     assert.deepEqual(refused.json, {
       id: refused.json.id,
       verdict: 'suppressed',
-      reasons: [{ code: 'suppressed_email', points: 0, text: 'The e-mail address is on the suppression list' }],
+      reasons: [
+        { code: 'suppressed_email', points: 0, text: 'The e-mail address is on the suppression list' },
+      ],
     });
     assert.equal((await service.ask('DELETE', `/v1/suppressions/${added.json.id}`)).status, 204);
     assert.equal((await give(lead({ email: value }))).status, 201);
@@ -71,9 +86,24 @@ describe('POST /v1/leads', () => {
     ['a source of spaces', { source: '  ', email: 'a@b.example' }, '/source', 'wrong_format'],
     ['a field that is none', { source: 'Web', email: 'a@b.example', mail: 'x' }, '/mail', 'unknown_field'],
     ['a wrong type', { source: 'Web', email: 5 }, '/email', 'wrong_type'],
-    ['a text too long', { source: 'Web', email: 'a@b.example', company: 'x'.repeat(201) }, '/company', 'too_long'],
-    ['a character that cannot be kept', { source: 'Web', email: 'a@b.example', company: 'a\u0000b' }, '', 'bad_character'],
-    ['half a surrogate pair', { source: 'Web', email: 'a@b.example', company: '\ud800' }, '', 'bad_character'],
+    [
+      'a text too long',
+      { source: 'Web', email: 'a@b.example', company: 'x'.repeat(201) },
+      '/company',
+      'too_long',
+    ],
+    [
+      'a character that cannot be kept',
+      { source: 'Web', email: 'a@b.example', company: 'a\u0000b' },
+      '',
+      'bad_character',
+    ],
+    [
+      'half a surrogate pair',
+      { source: 'Web', email: 'a@b.example', company: '\ud800' },
+      '',
+      'bad_character',
+    ],
     ['a list', [], '', 'wrong_type'],
   ] as const) {
     it(`refuses ${why} and says where`, async () => {
@@ -103,13 +133,20 @@ describe('POST /v1/leads', () => {
   }
 
   it('quotes nothing of what was given', async () => {
-    const { text } = await give({ source: 'Web', email: 'secret-person', phone: 'secret-phone', 'secret field': 1 });
+    const { text } = await give({
+      source: 'Web',
+      email: 'secret-person',
+      phone: 'secret-phone',
+      'secret field': 1,
+    });
     assert.doesNotMatch(text, /secret-person|secret-phone/);
   });
 
   it('refuses beyond the key’s rate, and says when to come again', async () => {
     const as = await service.makeKey(['leads:write'], 3);
-    const replies = await Promise.all(Array.from({ length: 12 }, () => service.ask('POST', '/v1/leads', { as, body: lead() })));
+    const replies = await Promise.all(
+      Array.from({ length: 12 }, () => service.ask('POST', '/v1/leads', { as, body: lead() })),
+    );
     const refused = replies.filter(({ status }) => status === 429);
     assert.ok(refused.length >= 8 && refused.length <= 9, `${refused.length} of 12 were refused`);
     assert.match(refused[0]?.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
@@ -143,7 +180,11 @@ describe('Idempotency-Key', () => {
     const as = await service.makeKey(['leads:write']);
     const body = lead();
     assert.equal((await give(body, { 'idempotency-key': 'ours' })).status, 201);
-    const other = await service.ask('POST', '/v1/leads', { as, body, headers: { 'idempotency-key': 'ours' } });
+    const other = await service.ask('POST', '/v1/leads', {
+      as,
+      body,
+      headers: { 'idempotency-key': 'ours' },
+    });
     assert.equal(other.json.verdict, 'duplicate');
   });
 
@@ -154,7 +195,9 @@ describe('Idempotency-Key', () => {
 
   it('takes a lead once, however many requests bear the key at one moment', async () => {
     const body = lead();
-    const replies = await Promise.all(Array.from({ length: 20 }, () => give(body, { 'idempotency-key': 'at-once' })));
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () => give(body, { 'idempotency-key': 'at-once' })),
+    );
     const answered = replies.filter(({ status }) => status === 201);
     const early = replies.filter(({ status }) => status === 409);
     assert.equal(answered.length + early.length, 20);
@@ -172,7 +215,8 @@ describe('200 equal leads at once', () => {
     const replies = await Promise.all(Array.from({ length: 200 }, () => give(body)));
     const accepted = replies.filter(({ status }) => status === 201);
     assert.equal(accepted.length, 1);
-    for (const { json } of replies.filter(({ status }) => status === 200)) assert.equal(json.duplicateOf, accepted[0]?.json.id);
+    for (const { json } of replies.filter(({ status }) => status === 200))
+      assert.equal(json.duplicateOf, accepted[0]?.json.id);
   });
 });
 

@@ -29,14 +29,19 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal('bad_json', text.trim() === '' ? 'the body is empty' : 'the body is not well-formed JSON');
+    throw new Refusal(
+      'bad_json',
+      text.trim() === '' ? 'the body is empty' : 'the body is not well-formed JSON',
+    );
   }
 }
 
 function isTooDeep(text: string): boolean {
   let opened = 0;
-  for (let at = text.indexOf('{'); at !== -1 && opened <= deepest; at = text.indexOf('{', at + 1)) opened += 1;
-  for (let at = text.indexOf('['); at !== -1 && opened <= deepest; at = text.indexOf('[', at + 1)) opened += 1;
+  for (let at = text.indexOf('{'); at !== -1 && opened <= deepest; at = text.indexOf('{', at + 1))
+    opened += 1;
+  for (let at = text.indexOf('['); at !== -1 && opened <= deepest; at = text.indexOf('[', at + 1))
+    opened += 1;
   return opened > deepest && depthOf(text) > deepest;
 }
 

@@ -30,10 +30,18 @@ export function answerOf(outcome: Exclude<Outcome, { kind: 'mismatch' }>, shard:
     case 'duplicate':
       return {
         status: 200,
-        body: { id: outcome.id, verdict: 'duplicate', duplicateOf: outcome.duplicateOf, matchedOn: [...outcome.matchedOn] },
+        body: {
+          id: outcome.id,
+          verdict: 'duplicate',
+          duplicateOf: outcome.duplicateOf,
+          matchedOn: [...outcome.matchedOn],
+        },
       };
     case 'suppressed':
-      return { status: 200, body: { id: outcome.id, verdict: 'suppressed', reasons: outcome.reasons.map(inWords) } };
+      return {
+        status: 200,
+        body: { id: outcome.id, verdict: 'suppressed', reasons: outcome.reasons.map(inWords) },
+      };
   }
 }
 

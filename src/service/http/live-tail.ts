@@ -30,54 +30,23 @@ const pageSize = 1_000;
 const betweenLooks = 500;
 
 export function liveTail(events: Events, frameOf: (event: Event) => Buffer): LiveTail {
-  const followers = new Map<string, Set<Follower>>();
-  let count = 0;
+  const followers = new Followers(frameOf);
   let start: Promise<Position> | undefined;
-  let reading: Promise<void> | undefined;
-  let again = false;
-  let closed = false;
-
   const readOn = async () => {
-    for (let end = false; !end && start !== undefined; ) {
+    for (let end = false; !end && start !== undefined;) {
       const page = await events.read({ after: await start, limit: pageSize });
-      for (const event of page.events) hand(event);
+      for (const event of page.events) followers.deliver(event);
       end = page.end;
-      start = count > 0 ? Promise.resolve(page.next) : undefined;
+      start = followers.count > 0 ? Promise.resolve(page.next) : undefined;
     }
   };
-  const hand = (event: Event) => {
-    const those = followers.get(event.account);
-    if (those === undefined) return;
-    const frame = frameOf(event);
-    for (const follower of those) follower.deliver(event, frame);
-  };
-  const look = () => {
-    if (start === undefined || closed) return;
-    if (reading !== undefined) {
-      again = true;
-      return;
-    }
-    reading = readOn()
-      .catch(() => undefined) // The database is away; the next look tries again from the same position.
-      .finally(() => {
-        reading = undefined;
-        if (!again) return;
-        again = false;
-        look();
-      });
-  };
-  const stopListening = events.onWake(look);
-  const timer = setInterval(look, betweenLooks).unref();
+  // Where the database is away, the next look tries again from the same position.
+  const look = oneAtATime(() => readOn().catch(() => undefined));
+  const stopListening = events.onWake(look.now);
+  const timer = setInterval(look.now, betweenLooks).unref();
   return {
     follow: async (follower) => {
-      const those = followers.get(follower.account) ?? new Set();
-      followers.set(follower.account, those.add(follower));
-      count += 1;
-      const unfollow = () => {
-        if (!those.delete(follower)) return;
-        count -= 1;
-        if (those.size === 0) followers.delete(follower.account);
-      };
+      const unfollow = followers.add(follower);
       try {
         await (start ??= events.newest());
       } catch (error) {
@@ -85,16 +54,64 @@ export function liveTail(events: Events, frameOf: (event: Event) => Buffer): Liv
         unfollow();
         throw error;
       }
-      look();
+      look.now();
       return unfollow;
     },
-    size: () => count,
+    size: () => followers.count,
     close: async () => {
-      closed = true;
-      for (const those of followers.values()) for (const follower of those) follower.end();
       clearInterval(timer);
       stopListening();
-      await reading;
+      followers.end();
+      start = undefined;
+      await look.idle();
     },
   };
+}
+
+/** Who follows which account. */
+class Followers {
+  readonly #ofAccount = new Map<string, Set<Follower>>();
+  readonly #frameOf: (event: Event) => Buffer;
+  count = 0;
+
+  constructor(frameOf: (event: Event) => Buffer) {
+    this.#frameOf = frameOf;
+  }
+
+  add(follower: Follower): () => void {
+    const those = this.#ofAccount.get(follower.account) ?? new Set();
+    this.#ofAccount.set(follower.account, those.add(follower));
+    this.count += 1;
+    return () => {
+      if (!those.delete(follower)) return;
+      this.count -= 1;
+      if (those.size === 0) this.#ofAccount.delete(follower.account);
+    };
+  }
+
+  deliver(event: Event): void {
+    const those = this.#ofAccount.get(event.account);
+    if (those === undefined) return;
+    const frame = this.#frameOf(event);
+    for (const follower of those) follower.deliver(event, frame);
+  }
+
+  end(): void {
+    for (const those of this.#ofAccount.values()) for (const follower of those) follower.end();
+  }
+}
+
+/** Runs `work` when asked; asked while it runs, once more after it. */
+function oneAtATime(work: () => Promise<void>): { now(): void; idle(): Promise<void> } {
+  let running: Promise<void> | undefined;
+  let again = false;
+  const now = () => {
+    again = running !== undefined;
+    if (again) return;
+    running = work().finally(() => {
+      running = undefined;
+      if (again) now();
+    });
+  };
+  return { now, idle: async () => running };
 }

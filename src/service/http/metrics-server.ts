@@ -6,7 +6,11 @@ import type { Metrics } from '../connections/metrics.ts';
 export type MetricsServer = { readonly port: number; close(): Promise<void> };
 
 /** `/metrics` alone, on a port of its own that no load balancer reaches. */
-export async function openMetricsServer(metrics: Metrics, host: string, port: number): Promise<MetricsServer> {
+export async function openMetricsServer(
+  metrics: Metrics,
+  host: string,
+  port: number,
+): Promise<MetricsServer> {
   const server = createServer((request, response) => {
     if (request.method !== 'GET' || request.url !== probes.metrics.path) {
       response.writeHead(404).end();

@@ -32,7 +32,12 @@ export function openApiDocument(): object {
     components: {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key' },
-        session: { type: 'apiKey', in: 'cookie', name: '__Host-midcoast', description: 'The console’s session' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-midcoast',
+          description: 'The console’s session',
+        },
       },
       schemas: { Problem },
     },
@@ -73,7 +78,10 @@ function idOf({ method, path }: Operation): string {
 
 function parametersOf(place: 'path' | 'query' | 'header', schema: TSchema | undefined): object[] {
   if (schema === undefined) return [];
-  const { properties, required = [] } = schema as unknown as { properties: Record<string, TSchema>; required?: string[] };
+  const { properties, required = [] } = schema as unknown as {
+    properties: Record<string, TSchema>;
+    required?: string[];
+  };
   return Object.entries(properties).map(([name, field]) => ({
     name,
     in: place,
@@ -106,7 +114,9 @@ function problemsOf(operation: Operation): Record<string, object> {
   const statuses = new Set([...problemsOfAll, ...admitted, ...(operation.problems ?? [])]);
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   return Object.fromEntries(
-    [...statuses].toSorted().map((status) => [String(status), { description: codesOf(status), content }]),
+    [...statuses]
+      .toSorted((a, b) => a - b)
+      .map((status) => [String(status), { description: codesOf(status), content }]),
   );
 }
 

@@ -39,22 +39,31 @@ export function problemOf(refusal: Refusal, requestId: string): Problem {
     code: refusal.code,
     detail: refusal.message,
     requestId,
-    errors: refusal.errors.map((fault) => ({ ...fault, ...(fault.allowed ? { allowed: [...fault.allowed] } : {}) })) as Problem['errors'],
+    errors: refusal.errors.map((fault) => ({
+      ...fault,
+      ...(fault.allowed ? { allowed: [...fault.allowed] } : {}),
+    })) as Problem['errors'],
   };
 }
 
 /** Turns whatever was thrown into a refusal; what nobody foresaw is `internal` and is logged by the caller. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  if (error instanceof Overloaded) return new Refusal('overloaded', error.message, { headers: retryAfter(1) });
+  if (error instanceof Overloaded)
+    return new Refusal('overloaded', error.message, { headers: retryAfter(1) });
   if (error instanceof TooManySources) return new Refusal('too_many_sources', error.message);
   if (error instanceof WrongPlace) {
     return new Refusal('bad_request', 'the cursor is not one of ours', {
-      errors: [{ path: '/cursor', code: 'wrong_format', detail: '`nextCursor` of the page before, as it was given' }],
+      errors: [
+        { path: '/cursor', code: 'wrong_format', detail: '`nextCursor` of the page before, as it was given' },
+      ],
     });
   }
   if (error instanceof PositionExpired) {
-    return new Refusal('position_expired', `the log begins at ${formatPosition(error.oldest)}; read the lists anew and go on from there`);
+    return new Refusal(
+      'position_expired',
+      `the log begins at ${formatPosition(error.oldest)}; read the lists anew and go on from there`,
+    );
   }
   return refusalOfFastify(error) ?? refusalOfDatabase(error);
 }
@@ -78,7 +87,9 @@ function refusalOfFastify(error: unknown): Refusal | undefined {
 function refusalOfDatabase(error: unknown): Refusal {
   switch (databaseTrouble(error)) {
     case 'full':
-      return new Refusal('database_full', 'nothing was kept; send it again when there is room', { headers: retryAfter(30) });
+      return new Refusal('database_full', 'nothing was kept; send it again when there is room', {
+        headers: retryAfter(30),
+      });
     case 'unreachable':
     case 'too_slow':
     case 'retry':

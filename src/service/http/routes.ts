@@ -35,15 +35,28 @@ export type Parts = {
 };
 
 /** Registers every operation of the API, its document, and the console at every other path. */
-export function registerRoutes(app: FastifyInstance, { config, service, tail, readiness, console }: Parts): void {
+export function registerRoutes(
+  app: FastifyInstance,
+  { config, service, tail, readiness, console }: Parts,
+): void {
   const { postgres, cache, metrics, events, contactKeys, sources } = service;
   const cookie = sessionCookie(config.environment);
   const keys = openApiKeys(postgres);
   const sessions = openSessions(postgres, cache);
   const router = routerOn(app, doorkeeper(keys, sessions, cookie.name));
-  app.addContentTypeParser(['text/csv', 'application/x-ndjson'], (_request, payload, done) => done(null, payload));
+  app.addContentTypeParser(['text/csv', 'application/x-ndjson'], (_request, payload, done) =>
+    done(null, payload),
+  );
 
-  intakeRoutes(router, { intake: service.intake, contactKeys, sources, cache, metrics, shard: 0, committed: events.wake });
+  intakeRoutes(router, {
+    intake: service.intake,
+    contactKeys,
+    sources,
+    cache,
+    metrics,
+    shard: 0,
+    committed: events.wake,
+  });
   leadRoutes(router, postgres, contactKeys);
   erasureRoutes(router, postgres, contactKeys);
   suppressionRoutes(router, postgres, contactKeys);
@@ -57,8 +70,12 @@ export function registerRoutes(app: FastifyInstance, { config, service, tail, re
   healthRoutes(router, config, postgres, readiness);
 
   const document = JSON.stringify(openApiDocument());
-  app.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(document));
-  app.get('/problems', async (_request, reply) => reply.type('text/markdown; charset=utf-8').send(problemsPage()));
+  app.get('/openapi.json', async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(document),
+  );
+  app.get('/problems', async (_request, reply) =>
+    reply.type('text/markdown; charset=utf-8').send(problemsPage()),
+  );
   consoleRoutes(app, console);
 }
 

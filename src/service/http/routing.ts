@@ -61,14 +61,21 @@ export function routerOn(app: FastifyInstance, door: Doorkeeper): Router {
   };
 }
 
-function callOf(operation: Operation, check: Validation, options: RouteOptions, request: FastifyRequest, reply: FastifyReply) {
+function callOf(
+  operation: Operation,
+  check: Validation,
+  options: RouteOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   if (operation.streamedBody !== undefined) holdToMediaType(operation.streamedBody, request);
   if (operation.body !== undefined) holdToJson(request);
   return {
     params: check.params(request.params),
     query: check.query(request.query),
     headers: check.headers(request.headers),
-    body: options.checksBody === true || operation.body === undefined ? request.body : check.body(request.body),
+    body:
+      options.checksBody === true || operation.body === undefined ? request.body : check.body(request.body),
     caller: request.caller,
     request,
     reply,
@@ -90,7 +97,8 @@ function holdToMediaType(allowed: readonly string[], request: FastifyRequest): v
 function send(operation: Operation, status: number, body: unknown, reply: FastifyReply) {
   if (reply.statusCode === 200) reply.code(status);
   if (body === undefined) return reply.send();
-  if (operation.answerType !== undefined) return reply.type(`${operation.answerType}; charset=utf-8`).send(body);
+  if (operation.answerType !== undefined)
+    return reply.type(`${operation.answerType}; charset=utf-8`).send(body);
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 

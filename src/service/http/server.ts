@@ -61,18 +61,26 @@ export async function openServer({ log, metrics, behindProxy }: ServerOptions): 
   });
   app.setErrorHandler((error, request, reply) => {
     const refusal = methodRefusal(request) ?? refusalOf(error);
-    if (refusal.code === 'internal') log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed');
-    answerProblem(refusal, request.id, reply as never);
+    if (refusal.code === 'internal')
+      log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed');
+    answerProblem(refusal, request.id, reply);
   });
   app.setNotFoundHandler((request, reply) => {
-    const refusal = methodRefusal(request) ?? new Refusal('not_found', 'no such path; /openapi.json lists them');
-    answerProblem(refusal, request.id, reply as never);
+    const refusal =
+      methodRefusal(request) ?? new Refusal('not_found', 'no such path; /openapi.json lists them');
+    answerProblem(refusal, request.id, reply);
   });
   return app;
 }
 
 /** Where the path is known and the method is not: said even of methods that Fastify refuses for other reasons. */
-function methodRefusal({ url, method }: { readonly url: string; readonly method: string }): Refusal | undefined {
+function methodRefusal({
+  url,
+  method,
+}: {
+  readonly url: string;
+  readonly method: string;
+}): Refusal | undefined {
   const methods = allowedMethods(url);
   if (methods.length === 0 || methods.includes(method)) return undefined;
   const allow = methods.join(', ');

@@ -49,7 +49,8 @@ function readNumbers(schema: TSchema, given: object): Record<string, unknown> {
   const read: Record<string, unknown> = { ...given };
   for (const [name, field] of Object.entries(properties)) {
     const text = read[name];
-    if (field.type === 'integer' && typeof text === 'string' && /^-?\d{1,15}$/.test(text)) read[name] = Number(text);
+    if (field.type === 'integer' && typeof text === 'string' && /^-?\d{1,15}$/.test(text))
+      read[name] = Number(text);
   }
   return read;
 }

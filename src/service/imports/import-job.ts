@@ -48,7 +48,11 @@ const batchSize = 500;
  * read and parsed. Memory holds two batches, however long the file. Throws what the reader or store throws;
  * what was committed before stays, and the import can go on after it.
  */
-export async function decideRows(door: ImportDoor, run: ImportRun, rows: AsyncIterable<readonly ReadRow[]>): Promise<void> {
+export async function decideRows(
+  door: ImportDoor,
+  run: ImportRun,
+  rows: AsyncIterable<readonly ReadRow[]>,
+): Promise<void> {
   let committing: Promise<void> = Promise.resolve();
   let gathered: ReadRow[] = [];
   const commit = async (batch: readonly ReadRow[]) => {
@@ -137,9 +141,20 @@ function verdictOf(outcome: Outcome, row: number): RowVerdict {
     case 'accepted':
       return { row, verdict: 'accepted', leadId: outcome.id };
     case 'duplicate':
-      return { row, verdict: 'duplicate', leadId: outcome.id, duplicateOf: outcome.duplicateOf, code: `same_${outcome.matchedOn[0]}` };
+      return {
+        row,
+        verdict: 'duplicate',
+        leadId: outcome.id,
+        duplicateOf: outcome.duplicateOf,
+        code: `same_${outcome.matchedOn[0]}`,
+      };
     case 'suppressed':
-      return { row, verdict: 'suppressed', leadId: outcome.id, code: outcome.reasons[0]?.code ?? 'suppressed' };
+      return {
+        row,
+        verdict: 'suppressed',
+        leadId: outcome.id,
+        code: outcome.reasons[0]?.code ?? 'suppressed',
+      };
     case 'mismatch':
       throw new Error('rows of a file bear no idempotency keys');
   }
@@ -148,7 +163,7 @@ function verdictOf(outcome: Outcome, row: number): RowVerdict {
 /** Bulk takes from the same allowance as single leads, and waits where those are refused. */
 async function keepToRate(cache: Cache, run: ImportRun, rows: number): Promise<void> {
   const allowance = { perSecond: run.ratePerSecond, burst: run.ratePerSecond };
-  for (let left = rows; left > 0; ) {
+  for (let left = rows; left > 0;) {
     const cost = Math.min(left, run.ratePerSecond);
     const taken = await cache.take(`leads:${run.actor}`, allowance, cost);
     if (taken.allowed) left -= cost;

@@ -88,7 +88,11 @@ export async function endImport(
   postgres: Postgres,
   account: string,
   id: string,
-  end: { readonly status: Exclude<ImportStatus, 'running'>; readonly bytes: number; readonly failure?: { code: string; detail: string } },
+  end: {
+    readonly status: Exclude<ImportStatus, 'running'>;
+    readonly bytes: number;
+    readonly failure?: { code: string; detail: string };
+  },
 ): Promise<void> {
   await inTransaction(postgres, { accounts: [account] }, async (transaction) => {
     const ended = await transaction.query(
@@ -102,16 +106,32 @@ export async function endImport(
 }
 
 /** Keeps which column was read as which field. */
-export async function keepMapping(postgres: Postgres, account: string, id: string, mapping: readonly ColumnMapping[]): Promise<void> {
+export async function keepMapping(
+  postgres: Postgres,
+  account: string,
+  id: string,
+  mapping: readonly ColumnMapping[],
+): Promise<void> {
   await inTransaction(postgres, { accounts: [account] }, (transaction) =>
-    transaction.query('update imports set mapping = $3 where account_id = $1 and id = $2', [account, id, JSON.stringify(mapping)]),
+    transaction.query('update imports set mapping = $3 where account_id = $1 and id = $2', [
+      account,
+      id,
+      JSON.stringify(mapping),
+    ]),
   );
 }
 
 /** One import; undefined where the account has none of this id. */
-export async function readImport(postgres: Postgres, account: string, id: string): Promise<ImportRecord | undefined> {
+export async function readImport(
+  postgres: Postgres,
+  account: string,
+  id: string,
+): Promise<ImportRecord | undefined> {
   return inTransaction(postgres, { accounts: [account] }, async (transaction) => {
-    const { rows } = await transaction.query<Row>(`select ${columns} from imports i where account_id = $1 and id = $2`, [account, id]);
+    const { rows } = await transaction.query<Row>(
+      `select ${columns} from imports i where account_id = $1 and id = $2`,
+      [account, id],
+    );
     return rows[0] === undefined ? undefined : recordOf(rows[0]);
   });
 }

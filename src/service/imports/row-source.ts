@@ -31,11 +31,17 @@ export type RowOptions = {
 };
 
 /** The rows of a file as leads are given. Throws `UnreadableFile` before the first row where there are none. */
-export function readRows(bytes: AsyncIterable<Uint8Array>, options: RowOptions): AsyncIterable<readonly ReadRow[]> {
+export function readRows(
+  bytes: AsyncIterable<Uint8Array>,
+  options: RowOptions,
+): AsyncIterable<readonly ReadRow[]> {
   return options.format === 'csv' ? csvRows(bytes, options) : ndjsonRows(bytes);
 }
 
-async function* csvRows(bytes: AsyncIterable<Uint8Array>, options: RowOptions): AsyncIterable<readonly ReadRow[]> {
+async function* csvRows(
+  bytes: AsyncIterable<Uint8Array>,
+  options: RowOptions,
+): AsyncIterable<readonly ReadRow[]> {
   const file = await readCsv(bytes);
   if (file.kind === 'unusable') throw unreadable(file);
   const columns = mapColumns(file.columns, { override: options.override, sourceGiven: options.sourceGiven });

@@ -20,7 +20,8 @@ export async function keepVerdicts(
   verdicts: readonly RowVerdict[],
   bytes: number,
 ): Promise<void> {
-  const column = <T>(value: (verdict: RowVerdict) => T | undefined) => verdicts.map((verdict) => value(verdict) ?? null);
+  const column = <T>(value: (verdict: RowVerdict) => T | undefined) =>
+    verdicts.map((verdict) => value(verdict) ?? null);
   const counts = countsOf(verdicts);
   await Promise.all([
     transaction.query({
@@ -60,7 +61,14 @@ export async function keepVerdicts(
 }
 
 function countsOf(verdicts: readonly RowVerdict[]): ImportCounts {
-  const counts = { rows: verdicts.length, accepted: 0, duplicate: 0, suppressed: 0, rejected: 0, unreadable: 0 };
+  const counts = {
+    rows: verdicts.length,
+    accepted: 0,
+    duplicate: 0,
+    suppressed: 0,
+    rejected: 0,
+    unreadable: 0,
+  };
   for (const { verdict } of verdicts) counts[verdict] += 1;
   return counts;
 }

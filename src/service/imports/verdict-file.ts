@@ -11,16 +11,26 @@ const pageSize = 5_000;
 export type InAccount = <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
 
 /** The verdict file of an import as CSV, piece by piece, in constant memory. */
-export async function* verdictFile(inAccount: InAccount, account: string, importId: string): AsyncIterable<string> {
+export async function* verdictFile(
+  inAccount: InAccount,
+  account: string,
+  importId: string,
+): AsyncIterable<string> {
   yield `${verdictColumns.join(',')}\r\n`;
-  for (let after = 0, more = true; more; ) {
-    const verdicts = await inAccount((transaction) => readVerdicts(transaction, account, importId, after, pageSize));
+  for (let after = 0, more = true; more;) {
+    const verdicts = await inAccount((transaction) =>
+      readVerdicts(transaction, account, importId, after, pageSize),
+    );
     if (verdicts.length > 0) {
-      yield verdicts
-        .map(({ row, verdict, leadId, duplicateOf, code, field, detail }) =>
-          [String(row), verdict, leadId, duplicateOf, code, field, detail].map((cell) => safeCell(cell ?? '')).join(','),
-        )
-        .join('\r\n') + '\r\n';
+      yield (
+        verdicts
+          .map(({ row, verdict, leadId, duplicateOf, code, field, detail }) =>
+            [String(row), verdict, leadId, duplicateOf, code, field, detail]
+              .map((cell) => safeCell(cell ?? ''))
+              .join(','),
+          )
+          .join('\r\n') + '\r\n'
+      );
     }
     after = verdicts.at(-1)?.row ?? after;
     more = verdicts.length === pageSize;

@@ -8,6 +8,7 @@ import {
   extent,
   openLeadDatabase,
   testKeys,
+  untilWaiting,
   type Door,
   type LeadDatabase,
   type TestAccount,
@@ -189,6 +190,36 @@ describe('erasure', () => {
     assert.equal(await replayErasures(database.postgres), 0);
     assert.equal((await take({ email: 'back@lee.example' })).kind, 'accepted');
     assert.equal((await listErasures(database.postgres, account.account, { limit: 10 })).items.length, 1);
+  });
+
+  it('stands after the leads that were decided before it, however long it waited', async () => {
+    await fresh();
+    // In the order in which they are locked: with the first the erasure gets its position, at the second it waits.
+    const lead = arrivalOf(account, {
+      email: 'w1@lee.example',
+      email2: 'w2@lee.example',
+      phone: '+12125550123',
+    });
+    const [, second, third] = lead.candidate.contacts.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+    const held = idOf(await door.intake.take(lead));
+    const blocker = await database.superuser.connect();
+    await blocker.query('begin');
+    await blocker.query('select from contact_keys where account_id = $1 and hash = $2 for update', [
+      account.account,
+      second?.key,
+    ]);
+    const erasing = eraseLead(database.postgres, account.account, held, 'tester');
+    await untilWaiting(database, 1);
+    const repeat = await take({ [third?.kind ?? '']: third?.value });
+    await blocker.query('rollback');
+    blocker.release();
+    await erasing;
+    assert.ok(repeat.kind === 'duplicate' && repeat.duplicateOf === held);
+    const { rows } = await database.superuser.query<{ position: string }>(
+      "select position from outbox where account_id = $1 and type = 'lead.erased'",
+      [account.account],
+    );
+    assert.ok(BigInt(rows[0]?.position ?? 0) > repeat.n);
   });
 
   it('stays exact while leads with the contact come, and meets no deadlock', async () => {

@@ -84,21 +84,23 @@ describe('intake', () => {
 
   it('puts a lead that waited after the one that went before it', async () => {
     await fresh();
-    // The keys in the order in which they are locked.
-    const emails = Array.from({ length: 8 }, (_, index) => `wait${index}@lee.example`)
-      .map((email) => ({ email, key: arrivalOf(account, { email }).candidate.contacts[0]!.key }))
-      .toSorted((a, b) => (a.key < b.key ? -1 : 1));
-    const [low, high] = [emails[0]!, emails[7]!];
+    // In the order in which they are locked: with the first the lead gets its position, at the second it waits.
+    const lead = arrivalOf(account, {
+      email: 'w1@lee.example',
+      email2: 'w2@lee.example',
+      phone: '+12125550123',
+    });
+    const [, second, third] = lead.candidate.contacts.toSorted((a, b) => (a.key < b.key ? -1 : 1));
     const blocker = await database.superuser.connect();
     await blocker.query('begin');
     await blocker.query('insert into contact_keys values ($1, $2, $3)', [
       account.account,
-      low.key,
+      second?.key,
       idFrom(0),
     ]);
-    const waiting = here.intake.take(arrivalOf(account, { email: low.email, email2: high.email }));
+    const waiting = here.intake.take(lead);
     await untilWaiting(database, 1);
-    const overtaking = await there.intake.take(arrivalOf(account, { email: high.email }));
+    const overtaking = await there.intake.take(arrivalOf(account, { [third?.kind ?? '']: third?.value }));
     await blocker.query('rollback');
     blocker.release();
     const waited = await waiting;

@@ -87,6 +87,7 @@ describe('reading leads', () => {
       importId: null,
       erasedAt: null,
     });
+    assert.equal((await get(arrival.id.toUpperCase()))?.id, arrival.id);
     assert.deepEqual(reasons[0], {
       code: 'email_valid',
       points: 20,

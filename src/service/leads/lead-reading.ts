@@ -20,7 +20,7 @@ export async function getLead(
   return inTransaction(
     postgres,
     { accounts: [account] },
-    async (transaction) => (await leadsById(transaction, account, [id]))[0],
+    async (transaction) => (await leadsById(transaction, account, [id.toLowerCase()]))[0],
   );
 }
 

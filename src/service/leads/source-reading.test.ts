@@ -92,6 +92,6 @@ describe('sources', () => {
     assert.equal(await renameSource(database.postgres, owner.account, desk, 'WEB'), 'taken');
     assert.equal(await renameSource(database.postgres, owner.account, desk, 'desk 2'), 'renamed');
     assert.equal(await renameSource(database.postgres, owner.account, idFrom(0), 'x'), 'unknown');
-    assert.equal((await getSource(database.postgres, owner.account, desk))?.name, 'desk 2');
+    assert.equal((await getSource(database.postgres, owner.account, desk.toUpperCase()))?.name, 'desk 2');
   });
 });

@@ -44,7 +44,7 @@ export async function getSource(
   return inTransaction(
     postgres,
     { accounts: [account] },
-    async (transaction) => (await sourcesById(transaction, account, [id]))[0],
+    async (transaction) => (await sourcesById(transaction, account, [id.toLowerCase()]))[0],
   );
 }
 

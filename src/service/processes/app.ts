@@ -42,7 +42,11 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   const tail = liveTail(service.events, frameOf);
   const leaderboard = keepLeaderboard(service);
   const readiness: Readiness = { stopping: false };
-  const app = await openServer({ log, metrics: service.metrics, behindProxy: config.environment !== 'local' });
+  const app = await openServer({
+    log,
+    metrics: service.metrics,
+    behindProxy: config.environment !== 'local',
+  });
   registerRoutes(app, { config, service, tail, readiness, console });
   await app.listen({ host: config.httpHost, port: config.httpPort });
   const metrics = await openMetricsServer(service.metrics, config.httpHost, config.metricsPort);

@@ -74,8 +74,8 @@ function drawnBoard(board: LeaderboardView) {
 function summary({ by, window }: LeaderboardView, first: Row): string {
   const { within } = windows[window];
   return by === 'accepted'
-    ? `${first.source} leads ${within} with ${counted(first.accepted, 'accepted lead')} of ${count(first.received)} received.`
-    : `${first.source} leads ${within} with a quality of ${quality(first)} from ${counted(first.received, 'lead')}.`;
+    ? `${first.source} is first ${within} with ${counted(first.accepted, 'accepted lead')} of ${count(first.received)} received.`
+    : `${first.source} is first ${within} with a quality of ${quality(first)} from ${counted(first.received, 'lead')}.`;
 }
 
 function columnsFor(by: Measure, most: number): readonly Column<Row>[] {

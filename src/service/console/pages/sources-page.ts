@@ -1,4 +1,4 @@
-import { h } from 'preact';
+import { h, type VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { html } from 'htm/preact';
 import type { SourceView } from '../../http/api/source-api.ts';
@@ -38,40 +38,33 @@ export function SourcesPage() {
     tell(words);
     await list.reload();
   };
+  const rename = (source: SourceView) => setEditing({ is: 'rename', source });
+  const edited = editing?.is === 'rename' ? editing.source : null;
   return html`
     ${h(PageHeader, { title: 'Sources', actions: add }, no === null ? undefined : html`<p class="small muted">${no}</p>`)}
     ${drawn(list, {
       skeleton: h(TableSkeleton, { rows: 8, columns: 6 }),
       ready: ({ items }) =>
-        items.length === 0
-          ? h(
-              EmptyPanel,
-              { icon: 'sources', title: 'No sources yet' },
-              html`<p>
-                  A source appears here by itself with its first lead. Make one beforehand to have its name
-                  right.
-                </p>
-                <div class="actions">${add}</div>`,
-            )
-          : dataTable({
-              caption: 'Sources by name',
-              columns: columnsWith(no, (source) => setEditing({ is: 'rename', source })),
-              rows: items,
-              keyOf: (source) => source.id,
-            }),
+        items.length === 0 ? noSources(add) : sourceTable(items, columnsWith(no, rename)),
     })}
     ${moreRows(list, 'source')}
-    ${
-      editing === null
-        ? null
-        : h(SourceDialog, {
-            source: editing.is === 'rename' ? editing.source : null,
-            onSaved: saved,
-            onClose: () => setEditing(null),
-          })
-    }
+    ${editing === null ? null : h(SourceDialog, { source: edited, onSaved: saved, onClose: () => setEditing(null) })}
   `;
 }
+
+function noSources(add: VNode) {
+  return h(
+    EmptyPanel,
+    { icon: 'sources', title: 'No sources yet' },
+    html`<p>
+        A source appears here by itself with its first lead. Make one beforehand to have its name right.
+      </p>
+      <div class="actions">${add}</div>`,
+  );
+}
+
+const sourceTable = (rows: readonly SourceView[], columns: readonly Column<SourceView>[]) =>
+  dataTable({ caption: 'Sources by name', columns, rows, keyOf: (source) => source.id });
 
 const received = (source: SourceView) => source.accepted + source.duplicate + source.suppressed;
 

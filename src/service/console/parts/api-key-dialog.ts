@@ -8,7 +8,7 @@ import { Button } from './button.ts';
 import { Copyable } from './copyable.ts';
 import { Dialog } from './dialog.ts';
 import { TextField } from './field.ts';
-import { Form } from './form.ts';
+import { Form, type FaultAt } from './form.ts';
 
 type Props = { readonly onMade: () => Promise<void>; readonly onClose: () => void };
 
@@ -44,7 +44,7 @@ export function ApiKeyDialog({ onMade, onClose }: Props) {
   );
 }
 
-function fields(faultAt: (path: string) => string | null) {
+function fields(faultAt: FaultAt) {
   const scopes = session.value?.permissions ?? [];
   const fault = faultAt('/scopes');
   return html`

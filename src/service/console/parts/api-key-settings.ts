@@ -1,6 +1,7 @@
 import { h } from 'preact';
 import { useState } from 'preact/hooks';
 import { html } from 'htm/preact';
+import { permissions } from '../../accounts/permission.ts';
 import type { ApiKeyView } from '../../http/api/account-api.ts';
 import { tell } from '../announcer.ts';
 import { call } from '../client.ts';
@@ -71,11 +72,14 @@ function revoking(key: ApiKeyView, reload: () => Promise<void>) {
   };
 }
 
+const scopesOf = ({ scopes }: ApiKeyView) =>
+  permissions.every((each) => scopes.includes(each)) ? 'Every scope' : scopes.join(', ');
+
 function columnsWith(revoke: (key: ApiKeyView) => void): readonly Column<ApiKeyView>[] {
   return [
     { name: 'Name', kind: 'head', cell: (key) => key.name },
     { name: 'Starts with', cell: (key) => html`<code>${key.prefix}</code>` },
-    { name: 'Scopes', kind: 'wrap', cell: (key) => key.scopes.join(', ') },
+    { name: 'Scopes', kind: 'wrap', cell: scopesOf },
     { name: 'Leads a second', kind: 'number', cell: (key) => count(key.ratePerSecond) },
     {
       name: 'Last used',

@@ -37,7 +37,7 @@ export function Confirm({ question, children, act, onAct, onClose }: Props) {
     { title: question, onClose },
     html`${children} ${problem === null ? null : h(ErrorPanel, { problem })}
       <div class="actions dialog-actions">
-        ${h(Button, { onPress: onClose }, 'Keep it')}
+        ${h(Button, { onPress: onClose }, 'Cancel')}
         ${h(Button, { tone: 'danger', busy, onPress: () => void run() }, act)}
       </div>`,
   );

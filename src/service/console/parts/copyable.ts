@@ -1,7 +1,7 @@
 import { h } from 'preact';
 import { useState } from 'preact/hooks';
 import { html } from 'htm/preact';
-import { announce } from '../announcer.ts';
+import { announce, tell } from '../announcer.ts';
 import { shortId } from '../format.ts';
 import { Icon } from './icon.ts';
 
@@ -16,7 +16,12 @@ type Props = {
 export function Copyable({ text, what, short = false }: Props) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      tell(`The browser does not let the ${what} be copied; select it by hand`, 'bad');
+      return;
+    }
     setCopied(true);
     announce(`Copied the ${what}`);
     setTimeout(() => setCopied(false), 2_000);

@@ -17,12 +17,14 @@ type Props<T> = {
   readonly columns: readonly Column<T>[];
   readonly rows: readonly T[];
   readonly keyOf: (row: T) => string;
+  /** On a phone a row stays one line: its name and its one value. */
+  readonly brief?: boolean;
 };
 
 /** A table that is a table to a screen reader too, also when it is drawn as cards: hence the roles. */
-export function dataTable<T>({ caption, columns, rows, keyOf }: Props<T>): VNode {
+export function dataTable<T>({ caption, columns, rows, keyOf, brief = false }: Props<T>): VNode {
   return html`<div class="table-frame">
-    <table class="table" role="table">
+    <table class="table ${brief ? 'table-brief' : ''}" role="table">
       <caption class="sr-only">
         ${caption}
       </caption>

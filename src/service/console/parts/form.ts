@@ -5,11 +5,14 @@ import { asProblem, type ApiProblem } from '../api-problem.ts';
 import { Button } from './button.ts';
 import { ErrorPanel } from './error-panel.ts';
 
+/** What was wrong with the field at a place of what was sent last. */
+export type FaultAt = (path: string) => string | null;
+
 type Props = {
   /** What sending it does: «Create source». */
   readonly act: string;
   /** The fields, given what was wrong with what was sent last. */
-  readonly fields: (faultAt: (path: string) => string | null) => ComponentChildren;
+  readonly fields: (faultAt: FaultAt) => ComponentChildren;
   readonly onSend: (values: FormData) => Promise<void>;
   readonly onCancel?: () => void;
   readonly refusal?: string | null;

@@ -1,7 +1,7 @@
 import { h, type ComponentChildren } from 'preact';
 import { html } from 'htm/preact';
 import type { LeadView } from '../../http/api/lead-api.ts';
-import { words } from '../format.ts';
+import { plainValue, words } from '../format.ts';
 import { pathOf } from '../route.ts';
 import { Facts } from './facts.ts';
 import { Moment } from './moment.ts';
@@ -20,7 +20,7 @@ export function LeadDetails({ lead }: { readonly lead: LeadView }) {
         : h(
             Panel,
             { title: 'Attributes' },
-            h(Facts, { facts: attributes.map(([name, value]) => [words(name), plain(value)] as const) }),
+            h(Facts, { facts: attributes.map(([name, value]) => [words(name), plainValue(value)] as const) }),
           )
     }
   `;
@@ -70,5 +70,3 @@ function webLink(url: string | null): ComponentChildren {
     >${url}<span class="sr-only"> (opens a new tab)</span></a
   >`;
 }
-
-const plain = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));

@@ -1,7 +1,7 @@
 import { h, type ComponentChildren } from 'preact';
 import { html } from 'htm/preact';
 import type { EventView } from '../../http/api/lead-api.ts';
-import { words } from '../format.ts';
+import { plainValue, words } from '../format.ts';
 import type { List } from '../list.ts';
 import { pathOf } from '../route.ts';
 import type { Tone } from './badge.ts';
@@ -62,7 +62,5 @@ function shown(name: string, value: unknown): ComponentChildren {
     return html`<a href=${pathOf('lead', value)}>the earlier lead</a>`;
   if (typeof value === 'string' && name === 'importId')
     return html`<a href=${pathOf('import', value)}>the import</a>`;
-  if (Array.isArray(value))
-    return value.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return Array.isArray(value) ? value.map(plainValue).join(', ') : plainValue(value);
 }

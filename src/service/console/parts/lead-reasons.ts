@@ -8,8 +8,11 @@ import { highestScore } from './score.ts';
 type Reason = LeadView['reasons'][number];
 
 const columns: readonly Column<Reason>[] = [
-  { name: 'Reason', kind: 'head', cell: (reason) => reason.text },
-  { name: 'Code', cell: (reason) => html`<code>${reason.code}</code>` },
+  {
+    name: 'Reason',
+    kind: 'head',
+    cell: (reason) => html`${reason.text} <code class="reason-code">${reason.code}</code>`,
+  },
   { name: 'Points', kind: 'number', cell: (reason) => signed(reason.points) },
 ];
 
@@ -21,6 +24,7 @@ export function LeadReasons({ lead }: { readonly lead: LeadView }) {
     caption: title,
     columns,
     rows: lead.reasons,
+    brief: true,
     keyOf: (reason) => `${reason.code} ${reason.text}`,
   });
   return h(Panel, { title }, table);

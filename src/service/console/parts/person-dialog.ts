@@ -7,7 +7,7 @@ import { call } from '../client.ts';
 import { words } from '../format.ts';
 import { Dialog } from './dialog.ts';
 import { SelectField, TextField } from './field.ts';
-import { Form } from './form.ts';
+import { Form, type FaultAt } from './form.ts';
 
 type Props = {
   /** Whom to change; null adds somebody. */
@@ -40,36 +40,50 @@ export function PersonDialog({ person, onSaved, onClose }: Props) {
       act: person === null ? 'Add' : 'Save',
       onSend: send,
       onCancel: onClose,
-      fields: (faultAt) => html`
-        ${
-          person === null
-            ? h(TextField, {
-                label: 'E-mail',
-                name: 'email',
-                type: 'email',
-                required: true,
-                autocomplete: 'off',
-                fault: faultAt('/email'),
-              })
-            : null
-        }
-        ${h(TextField, { label: 'Name', name: 'name', value: person?.name ?? '', required: true, maxlength: 100, autocomplete: 'off', fault: faultAt('/name') })}
-        ${h(SelectField, { label: 'Role', name: 'role', value: person?.role ?? 'viewer', options: roleOptions, fault: faultAt('/role') })}
-        ${h(TextField, {
-          label: person === null ? 'Password' : 'New password',
-          name: 'password',
-          type: 'password',
-          autocomplete: 'new-password',
-          minlength: 12,
-          hint:
-            person === null
-              ? 'At least 12 characters.'
-              : 'Empty: stays as it is. A new one ends their sessions.',
-          fault: faultAt('/password'),
-        })}
-      `,
+      fields: (faultAt) => (person === null ? newFields(faultAt) : changeFields(person, faultAt)),
     }),
   );
+}
+
+function newFields(faultAt: FaultAt) {
+  const email = {
+    label: 'E-mail',
+    name: 'email',
+    type: 'email',
+    required: true,
+    autocomplete: 'off',
+    fault: faultAt('/email'),
+  } as const;
+  return html`${h(TextField, email)}${nameAndRole('', 'viewer', faultAt)}${h(TextField, passwordField('Password', 'At least 12 characters.', faultAt))}`;
+}
+
+function changeFields(person: UserView, faultAt: FaultAt) {
+  const hint = 'Empty: stays as it is. A new one ends their sessions.';
+  return html`${nameAndRole(person.name, person.role, faultAt)}${h(TextField, passwordField('New password', hint, faultAt))}`;
+}
+
+function nameAndRole(name: string, role: Role, faultAt: FaultAt) {
+  const text = {
+    label: 'Name',
+    name: 'name',
+    value: name,
+    required: true,
+    maxlength: 100,
+    autocomplete: 'off',
+  };
+  const choice = { label: 'Role', name: 'role', value: role, options: roleOptions };
+  return html`${h(TextField, { ...text, fault: faultAt('/name') })}${h(SelectField, { ...choice, fault: faultAt('/role') })}`;
+}
+
+function passwordField(label: string, hint: string, faultAt: FaultAt) {
+  const field = {
+    label,
+    name: 'password',
+    type: 'password',
+    autocomplete: 'new-password',
+    minlength: 12,
+  } as const;
+  return { ...field, hint, fault: faultAt('/password') };
 }
 
 const may: Readonly<Record<Role, string>> = {

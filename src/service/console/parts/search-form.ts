@@ -1,4 +1,5 @@
 import { h } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { html } from 'htm/preact';
 import { filter, go, query, route } from '../location.ts';
 import { pathOf } from '../route.ts';
@@ -11,6 +12,11 @@ const fewest = 2;
 export function SearchForm() {
   const onLeads = route.value.page === 'leads';
   const text = onLeads ? (query.value.get('q') ?? '') : '';
+  const input = useRef<HTMLInputElement>(null);
+  // The field follows the address, but never while somebody types in it.
+  useEffect(() => {
+    if (input.current !== null && input.current !== document.activeElement) input.current.value = text;
+  }, [text]);
   const send = (event: Event) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
@@ -22,11 +28,10 @@ export function SearchForm() {
   return html`<form class="search" role="search" onSubmit=${send}>
     ${h(Icon, { name: 'search' })}
     <input
+      ref=${input}
       id="search"
       name="q"
       type="search"
-      key=${text}
-      defaultValue=${text}
       minlength=${fewest}
       maxlength="320"
       autocomplete="off"

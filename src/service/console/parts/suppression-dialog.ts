@@ -9,7 +9,7 @@ import { words } from '../format.ts';
 import { contactWords } from './contact-kind.ts';
 import { Dialog } from './dialog.ts';
 import { SelectField, TextField } from './field.ts';
-import { Form } from './form.ts';
+import { Form, type FaultAt } from './form.ts';
 
 type Kind = SuppressionView['kind'];
 
@@ -40,33 +40,36 @@ export function SuppressionDialog({ onSaved, onClose }: Props) {
       act: 'Suppress',
       onSend: send,
       onCancel: onClose,
-      fields: (faultAt) => html`
-        ${h(SelectField, {
-          label: 'Contact',
-          name: 'kind',
-          value: kind,
-          onChange: (value) => setKind(value as Kind),
-          options: Object.entries(contactWords).map(([value, text]) => ({ value, text })),
-        })}
-        ${h(TextField, {
-          label: contactWords[kind],
-          name: 'value',
-          type: kind === 'email' ? 'email' : 'tel',
-          required: true,
-          autocomplete: 'off',
-          maxlength: 320,
-          hint: kind === 'email' ? 'A whole address.' : 'With its country, as +1 231 886 0913.',
-          fault: faultAt('/value'),
-        })}
-        ${h(SelectField, {
-          label: 'Reason',
-          name: 'reason',
-          value: 'revoked',
-          options: suppressionReasons.map((value) => ({ value, text: words(value) })),
-          fault: faultAt('/reason'),
-        })}
-        ${h(TextField, { label: 'Until', name: 'until', type: 'date', hint: 'The last day. Empty: for good.', fault: faultAt('/until') })}
-      `,
+      fields: (faultAt) => fields(kind, setKind, faultAt),
     }),
   );
+}
+
+const kinds = Object.entries(contactWords).map(([value, text]) => ({ value, text }));
+const reasons = suppressionReasons.map((value) => ({ value, text: words(value) }));
+
+function fields(kind: Kind, setKind: (kind: Kind) => void, faultAt: FaultAt) {
+  const choose = (value: string) => setKind(value as Kind);
+  const contact = {
+    label: contactWords[kind],
+    name: 'value',
+    type: kind === 'email' ? 'email' : 'tel',
+    required: true,
+    autocomplete: 'off',
+    maxlength: 320,
+    hint: kind === 'email' ? 'A whole address.' : 'With its country, as +1 231 886 0913.',
+    fault: faultAt('/value'),
+  } as const;
+  const until = {
+    label: 'Until',
+    name: 'until',
+    type: 'date',
+    hint: 'The last day. Empty: for good.',
+  } as const;
+  return html`
+    ${h(SelectField, { label: 'Contact', name: 'kind', value: kind, onChange: choose, options: kinds })}
+    ${h(TextField, contact)}
+    ${h(SelectField, { label: 'Reason', name: 'reason', value: 'revoked', options: reasons, fault: faultAt('/reason') })}
+    ${h(TextField, { ...until, fault: faultAt('/until') })}
+  `;
 }

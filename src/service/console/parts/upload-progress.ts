@@ -21,7 +21,7 @@ export function UploadProgress({ upload }: { readonly upload: Upload }) {
     case 'deciding':
       return html`<div class="upload-progress">
         ${progress(file.name, file.size, file.size)}
-        <p><strong>${file.name}</strong> is all there; its last rows are being decided.</p>
+        <p><strong>${file.name}</strong> is sent. Its rows are being decided, as the list shows.</p>
       </div>`;
     case 'done':
       return html`<div class="upload-progress">

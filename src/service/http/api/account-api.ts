@@ -4,7 +4,11 @@ import { Id, IdParams, Time, listOf, nullable, pageQuery } from './fields.ts';
 import { operation } from './operation.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
-const WindowDays = Type.Integer({ minimum: 1, maximum: 3_650, description: 'Days in which a repeat is a duplicate' });
+const WindowDays = Type.Integer({
+  minimum: 1,
+  maximum: 3_650,
+  description: 'Days in which a repeat is a duplicate',
+});
 const Email = Type.String({ minLength: 3, maxLength: 320, pattern: '^[^\\s@]+@[^\\s@]+$' });
 const Password = Type.String({ minLength: 12, maxLength: 200 });
 
@@ -65,7 +69,11 @@ export const postAccount = operation({
   problems: [400, 413, 415, 422],
 });
 
-const rate = Type.Integer({ minimum: 1, maximum: 100_000, description: 'Leads a second, with bursts of as many' });
+const rate = Type.Integer({
+  minimum: 1,
+  maximum: 100_000,
+  description: 'Leads a second, with bursts of as many',
+});
 
 export const ApiKeyView = Type.Object({
   id: Id,
@@ -99,7 +107,11 @@ export const postApiKey = operation({
   body: Type.Object(
     {
       name: Name,
-      scopes: Type.Array(Type.Enum(permissions), { minItems: 1, maxItems: permissions.length, uniqueItems: true }),
+      scopes: Type.Array(Type.Enum(permissions), {
+        minItems: 1,
+        maxItems: permissions.length,
+        uniqueItems: true,
+      }),
       ratePerSecond: Type.Optional(rate),
     },
     { additionalProperties: false },

@@ -23,7 +23,12 @@ export const pageQuery = {
     Type.Integer({ minimum: 1, maximum: page.most, default: page.limit, description: 'Items a page' }),
   ),
   cursor: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 200, pattern: '^[A-Za-z0-9_-]+$', description: '`nextCursor` of the page before' }),
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      pattern: '^[A-Za-z0-9_-]+$',
+      description: '`nextCursor` of the page before',
+    }),
   ),
 };
 

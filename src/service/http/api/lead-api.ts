@@ -39,7 +39,12 @@ export const postLead = operation({
   permission: 'leads:write',
   headers: Type.Object({
     'idempotency-key': Type.Optional(
-      Type.String({ minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$', description: 'Kept 24 h per API key' }),
+      Type.String({
+        minLength: 1,
+        maxLength: 255,
+        pattern: '^[\\x21-\\x7e]+$',
+        description: 'Kept 24 h per API key',
+      }),
     ),
   }),
   body: LeadInput,
@@ -67,9 +72,7 @@ export const LeadView = Type.Object({
   website: optionalText,
   postalCode: optionalText,
   country: optionalText,
-  consent: nullable(
-    Type.Object({ givenAt: nullable(Time), text: optionalText, evidenceUrl: optionalText }),
-  ),
+  consent: nullable(Type.Object({ givenAt: nullable(Time), text: optionalText, evidenceUrl: optionalText })),
   attributes: Type.Record(Type.String(), Type.Unknown()),
   position: Position,
   receivedAt: Time,

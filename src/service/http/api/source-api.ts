@@ -76,7 +76,11 @@ export const LeaderboardView = Type.Object({
       source: Type.String(),
       accepted: Count,
       received: Count,
-      quality: Type.Number({ minimum: 0, maximum: 100, description: 'Points of accepted leads per lead received' }),
+      quality: Type.Number({
+        minimum: 0,
+        maximum: 100,
+        description: 'Points of accepted leads per lead received',
+      }),
     }),
   ),
 });

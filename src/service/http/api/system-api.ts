@@ -12,10 +12,16 @@ export const getEvents = operation({
   headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 40 })) }),
   query: Type.Object({
     after: Type.Optional(
-      Type.String({ maxLength: 40, description: 'Position to go on from; absent: from now; `0.0`: from the start' }),
+      Type.String({
+        maxLength: 40,
+        description: 'Position to go on from; absent: from now; `0.0`: from the start',
+      }),
     ),
     types: Type.Optional(
-      Type.String({ maxLength: 400, description: `Types to send, with commas between: ${eventTypes.join(', ')}` }),
+      Type.String({
+        maxLength: 400,
+        description: `Types to send, with commas between: ${eventTypes.join(', ')}`,
+      }),
     ),
   }),
   answers: { 200: Type.String() },

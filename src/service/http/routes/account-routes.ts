@@ -13,8 +13,12 @@ export function accountRoutes(router: Router, postgres: Postgres, keys: ApiKeys)
     items: [...(await listAccounts(postgres, caller.account))],
     nextCursor: null,
   }));
-  router.on(api.getAccount, async ({ caller, params }) => known(await getAccount(postgres, caller.account, params.id)));
-  router.on(api.patchAccount, async ({ caller, params, body }) => known(await patchAccount(postgres, caller, params.id, body)));
+  router.on(api.getAccount, async ({ caller, params }) =>
+    known(await getAccount(postgres, caller.account, params.id)),
+  );
+  router.on(api.patchAccount, async ({ caller, params, body }) =>
+    known(await patchAccount(postgres, caller, params.id, body)),
+  );
   router.on(api.postAccount, async ({ caller, body }) => makeAccount(postgres, caller, body.name.trim()));
   router.on(api.listApiKeys, async ({ caller, query }) => {
     const limit = query.limit ?? page.limit;

@@ -16,7 +16,8 @@ export function erasureRoutes(router: Router, postgres: Postgres, contactKeys: C
   });
   router.on(api.postErasure, async ({ caller, body }) => {
     const hash = hashOf(contactKeys, body.kind, body.value);
-    if (hash === undefined) throw new Refusal('invalid', 'the contact is not valid', { errors: [contactFault(body.kind)] });
+    if (hash === undefined)
+      throw new Refusal('invalid', 'the contact is not valid', { errors: [contactFault(body.kind)] });
     return eraseContact(postgres, caller.account, hash, caller.actor);
   });
   router.on(api.listErasures, async ({ caller, query }) => {

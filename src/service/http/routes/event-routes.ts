@@ -32,7 +32,9 @@ async function startOf(events: Events, given: string | undefined): Promise<Posit
   const position = parsePosition(given);
   if (position !== undefined) return position;
   throw new Refusal('bad_request', 'the position is not one of ours', {
-    errors: [{ path: '/after', code: 'wrong_format', detail: 'a position as an event or an answer gave it, or 0.0' }],
+    errors: [
+      { path: '/after', code: 'wrong_format', detail: 'a position as an event or an answer gave it, or 0.0' },
+    ],
   });
 }
 
@@ -42,6 +44,11 @@ function typesOf(given: string | undefined): ReadonlySet<string> | undefined {
   const unknown = types.filter((type) => !(eventTypes as readonly string[]).includes(type));
   if (unknown.length === 0) return new Set(types);
   throw new Refusal('bad_request', 'there are no such types', {
-    errors: unknown.map((type) => ({ path: '/types', code: 'not_allowed', detail: `no type ${type.slice(0, 60)}`, allowed: eventTypes })),
+    errors: unknown.map((type) => ({
+      path: '/types',
+      code: 'not_allowed',
+      detail: `no type ${type.slice(0, 60)}`,
+      allowed: eventTypes,
+    })),
   });
 }

@@ -18,7 +18,8 @@ export function healthRoutes(router: Router, config: Config, postgres: Postgres,
   const version = { version: versionOfService(), commit: config.commit, environment: config.environment };
   router.on(getLivez, async () => alive);
   router.on(getReadyz, async () => {
-    if (readiness.stopping) throw new Refusal('stopping', 'another process answers', { headers: retryAfter(1) });
+    if (readiness.stopping)
+      throw new Refusal('stopping', 'another process answers', { headers: retryAfter(1) });
     await answersInTime(postgres);
     return alive;
   });
@@ -29,7 +30,8 @@ async function answersInTime(postgres: Postgres): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new Refusal('database_unreachable', 'the database took too long', { headers: retryAfter(1) })),
+      () =>
+        reject(new Refusal('database_unreachable', 'the database took too long', { headers: retryAfter(1) })),
       patience,
     );
   });

@@ -54,7 +54,9 @@ async function takeImport(door: ImportDoor, call: Call<typeof api.postImport>) {
   });
   if (begun.kind === 'done') return begun.record;
   if (begun.kind === 'in_flight') {
-    throw new Refusal('idempotency_in_flight', 'the import with this key still runs', { headers: retryAfter(5) });
+    throw new Refusal('idempotency_in_flight', 'the import with this key still runs', {
+      headers: retryAfter(5),
+    });
   }
   const { id, rowsDone } = begun;
   let bytes = 0;
@@ -67,18 +69,34 @@ async function takeImport(door: ImportDoor, call: Call<typeof api.postImport>) {
       sourceGiven: source !== undefined,
       onMapping: (mapping) => keepMapping(door.postgres, account, id, mapping),
     });
-    const run = { account, actor, ratePerSecond, importId: id, source: source?.trim(), rowsDone, bytes: () => bytes };
+    const run = {
+      account,
+      actor,
+      ratePerSecond,
+      importId: id,
+      source: source?.trim(),
+      rowsDone,
+      bytes: () => bytes,
+    };
     await decideRows(door, run, rows);
     await endImport(door.postgres, account, id, { status: 'finished', bytes });
   } catch (error) {
     await endEarly(door, account, id, bytes, error);
-    throw error instanceof UnreadableFile ? new Refusal('invalid', error.message, { errors: error.faults }) : error;
+    throw error instanceof UnreadableFile
+      ? new Refusal('invalid', error.message, { errors: error.faults })
+      : error;
   }
   return importOf(door, account, id);
 }
 
 /** Keeps why an import ended early; where even that fails, upkeep will see that it no longer moves. */
-async function endEarly(door: ImportDoor, account: string, id: string, bytes: number, error: unknown): Promise<void> {
+async function endEarly(
+  door: ImportDoor,
+  account: string,
+  id: string,
+  bytes: number,
+  error: unknown,
+): Promise<void> {
   const end =
     error instanceof UnreadableFile
       ? { status: 'failed' as const, bytes, failure: { code: error.code, detail: error.message } }
@@ -98,7 +116,11 @@ function overrideOf(map: string | undefined): Readonly<Record<string, string>> {
   if (map === undefined) return {};
   try {
     const parsed: unknown = JSON.parse(map);
-    if (typeof parsed === 'object' && parsed !== null && Object.values(parsed).every((field) => typeof field === 'string')) {
+    if (
+      typeof parsed === 'object' &&
+      parsed !== null &&
+      Object.values(parsed).every((field) => typeof field === 'string')
+    ) {
       return parsed as Record<string, string>;
     }
   } catch {

@@ -45,7 +45,8 @@ export function intakeRoutes(router: Router, door: IntakeDoor): void {
 
 async function takeLead(door: IntakeDoor, call: Call<typeof postLead>, key: string | undefined) {
   const parsed = parseLead(call.body, door.contactKeys);
-  if (parsed.kind === 'rejected') throw new Refusal('invalid', 'the lead is not valid', { errors: parsed.faults });
+  if (parsed.kind === 'rejected')
+    throw new Refusal('invalid', 'the lead is not valid', { errors: parsed.faults });
   const { account } = call.caller;
   const arrival: Arrival = {
     account,
@@ -69,7 +70,11 @@ async function takeLead(door: IntakeDoor, call: Call<typeof postLead>, key: stri
 
 async function holdToRate(cache: Cache, caller: Caller): Promise<void> {
   const { ratePerSecond } = caller;
-  const taken = await cache.take(`leads:${caller.actor}`, { perSecond: ratePerSecond, burst: ratePerSecond }, 1);
+  const taken = await cache.take(
+    `leads:${caller.actor}`,
+    { perSecond: ratePerSecond, burst: ratePerSecond },
+    1,
+  );
   if (taken.allowed) return;
   throw new Refusal('rate_limited', `this key may give ${ratePerSecond} leads a second`, {
     headers: retryAfter(taken.retryAfterSeconds),

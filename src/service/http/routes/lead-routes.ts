@@ -20,10 +20,14 @@ export function leadRoutes(router: Router, postgres: Postgres, contactKeys: Cont
         : await searchLeads(postgres, contactKeys, caller.account, { ...wanted, q }),
     );
   });
-  router.on(api.getLead, async ({ caller, params }) => known(await getLead(postgres, caller.account, params.id)));
+  router.on(api.getLead, async ({ caller, params }) =>
+    known(await getLead(postgres, caller.account, params.id)),
+  );
   router.on(api.getLeadHistory, async ({ caller, params, query }) => {
     const { limit = page.limit, cursor } = query;
-    return cursorPage(known(await leadHistory(postgres, caller.account, params.id, { limit, after: placeOf(cursor) })));
+    return cursorPage(
+      known(await leadHistory(postgres, caller.account, params.id, { limit, after: placeOf(cursor) })),
+    );
   });
 }
 

@@ -21,7 +21,10 @@ export function sessionRoutes(router: Router, { sessions, signIn, cookie, metric
     metrics.count('midcoast_sign_ins_total', { outcome: result.kind });
     switch (result.kind) {
       case 'signed_in':
-        reply.setCookie(cookie.name, result.token, { ...cookie.options, expires: new Date(result.session.expiresAt) });
+        reply.setCookie(cookie.name, result.token, {
+          ...cookie.options,
+          expires: new Date(result.session.expiresAt),
+        });
         return viewOf(sessions, result.session);
       case 'refused':
         throw new Refusal('wrong_sign_in', 'e-mail or password is wrong; which of them is not told');

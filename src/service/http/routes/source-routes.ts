@@ -23,7 +23,9 @@ export function sourceRoutes(router: Router, postgres: Postgres, cache: Cache): 
   router.on(api.postSource, async ({ caller, body }) => {
     const { account } = caller;
     const name = body.name.trim();
-    const id = await inTransaction(postgres, { accounts: [account] }, (transaction) => makeSource(transaction, account, name));
+    const id = await inTransaction(postgres, { accounts: [account] }, (transaction) =>
+      makeSource(transaction, account, name),
+    );
     if (id === undefined) throw taken();
     return found(account, id);
   });

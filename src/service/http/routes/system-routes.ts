@@ -43,7 +43,11 @@ type Part = SystemView['parts'][number];
 function partsOf(service: Service, lags: Awaited<ReturnType<Events['lags']>>, tail: LiveTail): Part[] {
   const waiting = service.intake.waiting();
   return [
-    { name: 'Database', state: 'good', detail: 'PostgreSQL answers; every lead is on disk before it is answered' },
+    {
+      name: 'Database',
+      state: 'good',
+      detail: 'PostgreSQL answers; every lead is on disk before it is answered',
+    },
     {
       name: 'Intake',
       state: waiting > waitingLimit ? 'attention' : 'good',
@@ -54,7 +58,11 @@ function partsOf(service: Service, lags: Awaited<ReturnType<Events['lags']>>, ta
       state: lag.seconds > lagLimits.bad ? 'bad' : lag.seconds > lagLimits.attention ? 'attention' : 'good',
       detail: lag.events === 0 ? 'at the end of the log' : `${lag.events} events behind`,
     })),
-    { name: 'Live events', state: 'good', detail: tail.size() === 1 ? '1 stream is open' : `${tail.size()} streams are open` },
+    {
+      name: 'Live events',
+      state: 'good',
+      detail: tail.size() === 1 ? '1 stream is open' : `${tail.size()} streams are open`,
+    },
     { name: 'Cache', state: 'good', detail: 'in this process’s memory' },
   ];
 }

@@ -42,7 +42,9 @@ export function userRoutes(router: Router, postgres: Postgres, sessions: Session
 
 function beyondOwn({ role }: BeyondOwn): Refusal {
   return new Refusal('not_allowed', `the role ${role} may do what you may not`, {
-    errors: [{ path: '/role', code: 'permission_missing', detail: 'whoever made such a person could act as them' }],
+    errors: [
+      { path: '/role', code: 'permission_missing', detail: 'whoever made such a person could act as them' },
+    ],
   });
 }
 
