@@ -77,12 +77,12 @@ class Follower {
   async run(): Promise<void> {
     this.#options.onState({ is: 'connecting' });
     while (!this.#stopped) {
+      if (this.#asleep) await this.#wait(null);
       this.#connection = new AbortController();
       const ended = await this.#connectOnce().catch(() => false);
       if (ended || this.#stopped) return;
       if (this.#asleep) {
         this.#options.onState({ is: 'connecting' });
-        await this.#wait(null);
         continue;
       }
       this.#options.onState(

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { parsePhoneNumberFromString, type CountryCode, isSupportedCountry } from 'libphonenumber-js/min';
 
 export type ContactKind = 'email' | 'phone';
@@ -11,17 +11,12 @@ export type ContactKeys = (normalised: string) => string;
 
 /**
  * The first 128 bits of HMAC-SHA256, as 32 hexadecimal digits. Keyed, so that the list of hashes tells
- * nothing to one who tries out all phone numbers. `secret` has at most 64 bytes. Written as the two hashes
- * that it is (RFC 2104): `createHmac` costs seven times as much, for every contact of every lead.
+ * nothing to one who tries out all phone numbers.
  */
 export function contactKeys(secret: Buffer): ContactKeys {
-  const block = Buffer.concat([secret, Buffer.alloc(64 - secret.length)]);
-  const inner = block.map((byte) => byte ^ 0x36);
-  const outer = block.map((byte) => byte ^ 0x5c);
-  return (normalised) => {
-    const digest = hash('sha256', Buffer.concat([inner, Buffer.from(normalised)]), 'buffer');
-    return hash('sha256', Buffer.concat([outer, digest]), 'hex').slice(0, 32);
-  };
+  // Made a key once: with the bare bytes each call costs nine times as much, for every contact of every lead.
+  const key = createSecretKey(secret);
+  return (normalised) => createHmac('sha256', key).update(normalised).digest('hex').slice(0, 32);
 }
 
 /** RFC 5321 limits; quoted local parts and address literals are not taken, as no lead has them. */

@@ -237,7 +237,7 @@ describe('reading leads', () => {
       ['0.30000', '0.7'],
     );
     assert.equal(pages, 3);
-    assert.ok(longest < 2_000, `a page took ${Math.round(longest)} ms`);
+    assert.ok(longest < 5_000, `a page took ${Math.round(longest)} ms`);
     const { rows } = await database.superuser.query<{ 'QUERY PLAN': string }>(
       `explain select id, verdict = 'suppressed' from leads where account_id = '${account.account}' and id < '${idFrom(0)}' order by id desc limit 2000`,
     );

@@ -9,7 +9,7 @@ type State = { readonly problem: ApiProblem | null };
 export class Boundary extends Component<Props, State> {
   override state: State = { problem: null };
 
-  static getDerivedStateFromError(error: unknown): State {
+  static override getDerivedStateFromError(error: unknown): State {
     return { problem: asProblem(error) };
   }
 
