@@ -53,7 +53,7 @@ const pagesThatAreFull = ({ accepted, duplicate, suppressed, importId }: Console
 
 describe(
   'pictures of the console',
-  { skip: skipReason || (wanted ? false : 'set MIDCOAST_SCREENSHOTS to take them') },
+  { skip: skipReason || (wanted ? false : 'only where MIDCOAST_SCREENSHOTS is set') },
   () => {
     it('are taken of every page, wide and narrow, light and dark, empty, full and failing', async () => {
       await mkdir(folder, { recursive: true });

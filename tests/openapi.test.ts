@@ -52,7 +52,8 @@ async function fuzz(
 
 describe('the API', () => {
   const missing = program === undefined ? 'schemathesis is not here' : false;
-  const skip = extent === 'quick' ? 'part of CI and of --all' : extent === 'ci' ? false : missing;
+  const skip =
+    extent === 'quick' ? 'only with CI or --all: it takes minutes' : extent === 'ci' ? false : missing;
 
   it(
     'answers every request that its description allows, and many it does not, as it describes',
