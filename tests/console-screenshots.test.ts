@@ -51,11 +51,13 @@ const pagesThatAreFull = ({ accepted, duplicate, suppressed, importId }: Console
   },
 ];
 
-describe(
-  'pictures of the console',
-  { skip: skipReason || (wanted ? false : 'only where MIDCOAST_SCREENSHOTS is set') },
-  () => {
-    it('are taken of every page, wide and narrow, light and dark, empty, full and failing', async () => {
+const skip = skipReason || (wanted ? false : 'only where MIDCOAST_SCREENSHOTS is set');
+
+describe('pictures of the console', () => {
+  it(
+    'are taken of every page, wide and narrow, light and dark, empty, full and failing',
+    { skip },
+    async () => {
       await mkdir(folder, { recursive: true });
       await using midcoast = await startMidcoast();
       await using visitor = await openVisitor(midcoast);
@@ -66,9 +68,9 @@ describe(
       await take(visitor, 'failing', pagesThatAreEmpty, fail);
       await take(visitor, 'viewer', pagesThatAreEmpty, undefined, 'viewer');
       await take(visitor, 'signed-out', [{ name: 'sign-in', path: '/' }], undefined, null);
-    });
-  },
-);
+    },
+  );
+});
 
 async function take(
   visitor: Visitor,
