@@ -59,7 +59,17 @@ export async function fill(midcoast: RunningMidcoast): Promise<ConsoleData> {
     lastName: 'Stop',
     email: 'stop@example.com',
   });
+  await readersCaughtUp(midcoast);
   return { accepted, duplicate, suppressed, importId };
+}
+
+/** Counts of sources and the leaderboard trail the log by moments. */
+async function readersCaughtUp(midcoast: RunningMidcoast): Promise<void> {
+  for (;;) {
+    const { readers } = (await send(midcoast, 'GET', '/v1/system')) as { readers: { lagEvents: number }[] };
+    if (readers.length > 0 && readers.every(({ lagEvents }) => lagEvents === 0)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** A lead that repeats no other. */
