@@ -46,21 +46,30 @@ async function runsAs(user: PostgresUser, binaries: PostgresBinaries, directory:
 }
 
 describe('choosePostgresUser', () => {
-  it('keeps the person’s own user unless that is root', { skip: isRoot }, async () => {
-    const user = await choosePostgresUser(folder, await findPostgresBinaries());
-    assert.deepEqual(user, { kind: 'self' });
-  });
+  it(
+    'keeps the person’s own user unless that is root',
+    { skip: isRoot && 'only as an ordinary user' },
+    async () => {
+      const user = await choosePostgresUser(folder, await findPostgresBinaries());
+      assert.deepEqual(user, { kind: 'self' });
+    },
+  );
 
-  it('takes nobody for root, without any privilege where all is open', { skip: !isRoot }, async (t) => {
-    const binaries = await findPostgresBinaries();
-    const user = await choosePostgresUser(await makeFolder('open'), binaries);
-    assert.equal(user.kind, 'other');
-    if (user.kind === 'other' && user.wayIn === 'capabilities') t.skip('this clone is closed to others');
-  });
+  it(
+    'takes nobody for root, without any privilege where all is open',
+    { skip: !isRoot && 'only as root' },
+    async (t) => {
+      const binaries = await findPostgresBinaries();
+      const user = await choosePostgresUser(await makeFolder('open'), binaries);
+      assert.equal(user.kind, 'other');
+      if (user.kind === 'other' && user.wayIn === 'capabilities')
+        t.skip('only in a clone that others may enter');
+    },
+  );
 
   it(
     'runs a PostgreSQL that lies, with its data, in a closed folder, for root',
-    { skip: !isRoot },
+    { skip: !isRoot && 'only as root' },
     async () => {
       const binaries = await closedBinaries();
       const directory = await makeFolder('home', 'data');

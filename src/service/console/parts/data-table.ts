@@ -7,8 +7,6 @@ export type Column<T> = {
   readonly cell: (row: T) => ComponentChildren;
   /** `head` names the row, `number` stands right with even figures, `rank` is a narrow one, `acts` holds what can be done with the row. */
   readonly kind?: 'head' | 'text' | 'number' | 'rank' | 'wrap' | 'acts';
-  /** Width in tenths of the table; columns without one share the rest. */
-  readonly width?: 1 | 2 | 3 | 4;
 };
 
 type Props<T> = {
@@ -23,7 +21,7 @@ type Props<T> = {
 
 /** A table that is a table to a screen reader too, also when it is drawn as cards: hence the roles. */
 export function dataTable<T>({ caption, columns, rows, keyOf, brief = false }: Props<T>): VNode {
-  return html`<div class="table-frame">
+  return html`<div class="table-frame ${roomFor(columns.length)}">
     <table class="table ${brief ? 'table-brief' : ''}" role="table">
       <caption class="sr-only">
         ${caption}
@@ -45,10 +43,13 @@ export function dataTable<T>({ caption, columns, rows, keyOf, brief = false }: P
   </div>`;
 }
 
+/** How much room so many columns need before rows have to become cards. */
+export const roomFor = (columns: number) =>
+  columns <= 4 ? 'few-columns' : columns <= 7 ? 'some-columns' : 'many-columns';
+
 /** The name over a column. */
-export function columnHead<T>({ name, kind = 'text', width }: Column<T>): VNode {
-  const classes = `col-${kind}${width === undefined ? '' : ` width-${width}`}`;
-  return html`<th role="columnheader" scope="col" class=${classes} key=${name}>
+export function columnHead<T>({ name, kind = 'text' }: Column<T>): VNode {
+  return html`<th role="columnheader" scope="col" class="col-${kind}" key=${name}>
     ${kind === 'acts' ? html`<span class="sr-only">${name}</span>` : name}
   </th>`;
 }

@@ -6,7 +6,7 @@ import { olderCursor, type Feed } from '../feed.ts';
 import type { FeedStore } from '../feed-store.ts';
 import { useViewport } from '../viewport.ts';
 import { segmentsOf, type Segment } from '../virtual-rows.ts';
-import { columnHead } from './data-table.ts';
+import { columnHead, roomFor } from './data-table.ts';
 import { FeedRow, feedColumns } from './feed-row.ts';
 
 type Props = { readonly store: FeedStore; readonly feed: Feed };
@@ -29,7 +29,11 @@ export function FeedTable({ store, feed }: Props) {
   }, [lastDrawn, feed.rows.length]);
 
   const whole = olderCursor(feed) === null;
-  return html`<div class="table-frame" ...${focusHold(store, setFocusedId)} ...${pointerHold(store)}>
+  return html`<div
+    class="table-frame ${roomFor(feedColumns.length)}"
+    ...${focusHold(store, setFocusedId)}
+    ...${pointerHold(store)}
+  >
     <table class="table feed-table" role="table" aria-rowcount=${whole ? feed.rows.length + 1 : -1}>
       <caption class="sr-only">
         Leads, newest first
