@@ -234,3 +234,16 @@ describe('the database under it', () => {
     assert.deepEqual([rows[0].events, rows[0].alike], [rows[0].leads, rows[0].leads]);
   });
 });
+
+describe('POST /v1/suppressions', () => {
+  for (const [until, status] of [
+    ['2114-09-25T13:51:59.58+22:19', 201],
+    ['0000-01-01T00:00:00Z', 422],
+    ['9999-12-31T23:59:59-12:00', 422],
+  ] as const) {
+    it(`answers ${status} to an end at ${until}`, async () => {
+      const body = { kind: 'email', value: 'end@intake.example', reason: 'other', until };
+      assert.equal((await service.ask('POST', '/v1/suppressions', { body })).status, status);
+    });
+  }
+});

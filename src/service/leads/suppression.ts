@@ -42,13 +42,15 @@ export async function addSuppression(
 ): Promise<Added> {
   const hash = 'hash' in given ? given.hash : hashOf(keys, given.kind, given.value);
   if (hash === undefined) return { kind: 'rejected', faults: [contactFault(given.kind)] };
+  const until = given.until == null ? null : momentOf(given.until);
+  if (until === undefined) return { kind: 'rejected', faults: [momentFault] };
   const suppression = await inContactOrder(postgres, account, async (transaction) => {
     await lockContacts(transaction, account, [hash]);
     const { rows } = await transaction.query<Row>(
       `insert into suppressions (account_id, hash, id, kind, reason, until) values ($1, $2, $3, $4, $5, $6)
        on conflict (account_id, hash) do update set reason = excluded.reason, until = excluded.until
        returning ${columns}`,
-      [account, hash, v7(), given.kind, given.reason, given.until ?? null],
+      [account, hash, v7(), given.kind, given.reason, until],
     );
     const row = rows[0];
     if (row === undefined) throw new Error('the database kept no suppression');
@@ -111,6 +113,19 @@ export function contactFault(kind: ContactKind): Fault {
         detail: 'this number cannot be dialled; write it with its country: +1 …',
       };
 }
+
+/** PostgreSQL knows no offset beyond 16 hours and no year 0, which RFC 3339 allows: so it is given UTC. */
+function momentOf(text: string): Date | undefined {
+  const moment = new Date(text);
+  const year = moment.getUTCFullYear();
+  return year >= 1 && year <= 9_999 ? moment : undefined;
+}
+
+const momentFault: Fault = {
+  path: '/until',
+  code: 'wrong_format',
+  detail: 'a moment of the years 1 to 9999, such as 2027-01-31T00:00:00Z',
+};
 
 type Row = Omit<SuppressionView, 'until' | 'createdAt'> & {
   readonly until: Date | null;
