@@ -40,7 +40,7 @@ export type IntakeOptions = DatabaseOptions & {
 };
 
 /** Seconds of a run that finds the best number of connections, and of one client alone. */
-const calibrationSeconds = 2;
+const calibrationSeconds = 3;
 const lonelySeconds = 3;
 /** What a measurement takes beside its seconds: warming up, making leads, a checkpoint, counting. */
 const besideSeconds = 3;
