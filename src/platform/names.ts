@@ -1,0 +1,29 @@
+import type { Environment, Region } from '../environments/environment.ts';
+
+/**
+ * Every physical name. One account holds one environment, so the guide's names are the same in each; only names
+ * that all of AWS shares (buckets) carry the account.
+ */
+export const names = {
+  vpc: 'midcoast-vpc',
+  recoveryVpc: 'midcoast-recovery-vpc',
+  cluster: 'midcoast-cluster',
+  application: 'midcoast-app',
+  namespace: 'midcoast',
+  cache: 'midcoast-redis',
+  queue: 'midcoast-kafka',
+  image: 'midcoast-app',
+  backupPlan: 'midcoast-backup',
+  backupVault: 'midcoast-vault',
+  alarm: 'midcoast-alarm',
+  /** The first database is the guide's; each further shard adds its index. */
+  database: (shard: number) => (shard === 0 ? 'midcoast-db' : `midcoast-db-${shard}`),
+  connectionsSecret: ({ name }: Environment) => `midcoast/${name}/connections`,
+  /** Each region's state lies in the region itself, so that recovery needs no other. */
+  stateBucket: ({ accountId }: Environment, region: Region) => `midcoast-state-${accountId}-${region}`,
+  logBucket: ({ accountId }: Environment, region: Region) => `midcoast-logs-${accountId}-${region}`,
+  role: (purpose: string) => `midcoast-${purpose}`,
+  key: (purpose: string) => `alias/midcoast-${purpose}`,
+  group: (purpose: string) => `midcoast-${purpose}`,
+  logGroup: (purpose: string) => `/midcoast/${purpose}`,
+} as const;
