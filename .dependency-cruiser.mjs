@@ -15,6 +15,9 @@ const vocabulary = '^src/service/(accounts/permission|leads/suppression-reason)\
 /** The console itself; bundle.ts is the service's part, which packs it. */
 const console = { path: '^src/service/console/', pathNot: `${tests}|^src/service/console/bundle\\.ts$` };
 
+/** Rooms that only commands of `packages: 'development'` enter: they may use the AWS SDK. */
+const cloud = '^src/operations/(account|destroy|rehearsal)/';
+
 const rules = [
   {
     name: 'environments-import-nothing',
@@ -123,8 +126,8 @@ const rules = [
   {
     name: 'runtime-needs-no-development-package',
     comment:
-      'up installs `dependencies` alone. Move the package there in package.json, or the import into a test.',
-    from: { path: '^src/(service|cli|operations)/', pathNot: tests },
+      'up installs `dependencies` alone. Move the package there in package.json, or the import into a test, or into a room of a command that brings the development packages first.',
+    from: { path: '^src/(service|cli|operations)/', pathNot: `${tests}|${cloud}` },
     to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
   },
   {
