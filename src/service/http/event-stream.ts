@@ -48,6 +48,7 @@ export async function streamEvents(
   tail: LiveTail,
   stream: Stream,
 ): Promise<void> {
+  if (response.destroyed) return; // The client left while its position was looked up.
   const gone = new Promise<void>((resolve) => response.once('close', resolve));
   let sent = stream.after.n;
   let caughtUp = false;
@@ -66,9 +67,10 @@ export async function streamEvents(
     else if (meanwhile.length < mostHeld) meanwhile.push([event, frame]);
     else tooMany = true;
   };
-  const unfollow = await tail.follow({ account: stream.account, deliver, end: () => response.end() });
+  let unfollow: (() => void) | undefined;
   const heartbeat = setInterval(() => response.write(': still here\n\n'), betweenHeartbeats).unref();
   try {
+    unfollow = await tail.follow({ account: stream.account, deliver, end: () => response.end() });
     while (!caughtUp) {
       tooMany = false;
       meanwhile = [];
@@ -82,7 +84,7 @@ export async function streamEvents(
     response.destroy(); // The log cannot be read now; the client comes again.
   } finally {
     clearInterval(heartbeat);
-    unfollow();
+    unfollow?.();
   }
 }
 

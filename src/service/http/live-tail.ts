@@ -32,6 +32,7 @@ const betweenLooks = 500;
 export function liveTail(events: Events, frameOf: (event: Event) => Buffer): LiveTail {
   const followers = new Followers(frameOf);
   let start: Promise<Position> | undefined;
+  let closed = false;
   const readOn = async () => {
     for (let end = false; !end && start !== undefined;) {
       const page = await events.read({ after: await start, limit: pageSize });
@@ -46,6 +47,10 @@ export function liveTail(events: Events, frameOf: (event: Event) => Buffer): Liv
   const timer = setInterval(look.now, betweenLooks).unref();
   return {
     follow: async (follower) => {
+      if (closed) {
+        follower.end();
+        return () => undefined;
+      }
       const unfollow = followers.add(follower);
       try {
         await (start ??= events.newest());
@@ -59,6 +64,7 @@ export function liveTail(events: Events, frameOf: (event: Event) => Buffer): Liv
     },
     size: () => followers.count,
     close: async () => {
+      closed = true;
       clearInterval(timer);
       stopListening();
       followers.end();

@@ -9,6 +9,7 @@ import { openMetricsServer } from '../http/metrics-server.ts';
 import { registerRoutes } from '../http/routes.ts';
 import type { Readiness } from '../http/routes/health-routes.ts';
 import { openServer } from '../http/server.ts';
+import { unhurriedClose } from '../http/unhurried-close.ts';
 import { keepLeaderboard } from '../leads/leaderboard.ts';
 import { openService } from '../service.ts';
 import type { Run } from './run.ts';
@@ -47,6 +48,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     metrics: service.metrics,
     behindProxy: config.environment !== 'local',
   });
+  const close = unhurriedClose(app);
   registerRoutes(app, { config, service, tail, readiness, console });
   await app.listen({ host: config.httpHost, port: config.httpPort });
   const metrics = await openMetricsServer(service.metrics, config.httpHost, config.metricsPort);
@@ -56,7 +58,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     stop: async () => {
       readiness.stopping = true;
       await tail.close();
-      await app.close();
+      await close();
       await leaderboard.stop();
       await metrics.close();
       await service.close();
