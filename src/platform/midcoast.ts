@@ -1,5 +1,10 @@
 import type { Environment } from '../environments/environment.ts';
 import { documentsOf, resourcesOf, type Documents, type Resource } from './document.ts';
+import { network } from './infrastructure/network/network.ts';
+import { names } from './names.ts';
+import { dataSecurity } from './security/data-security/data-security.ts';
+import { networkSecurity } from './security/network-security/network-security.ts';
+import { serviceRoles } from './service-roles.ts';
 import { State, stateNames, type StateName } from './state.ts';
 
 export { names } from './names.ts';
@@ -23,11 +28,35 @@ export type PlatformState = {
 export function midcoast(environment: Environment): Platform {
   const platform = new State(environment, 'platform', environment.region);
   const recovery = new State(environment, 'recovery', environment.recoveryRegion);
+  foundation(platform, environment);
   const states = { platform, recovery };
   return {
     environment,
     states: Object.fromEntries(stateNames.map((name) => [name, written(states[name])])) as Platform['states'],
   };
+}
+
+/** What everything else stands on: keys, the network, and who may talk to whom in it. */
+function foundation(state: State, environment: Environment) {
+  const { region } = state;
+  const account = state.heading('account');
+  const place = { environment, region, clusterName: names.cluster };
+  const keys = dataSecurity(state.heading('data-security'), {
+    ...place,
+    serviceRoles: serviceRoles(account),
+  });
+  const net = network(state.heading('network'), {
+    ...place,
+    name: names.vpc,
+    network: environment.network,
+    keys,
+  });
+  const { groups, firewallArn } = networkSecurity(state.heading('network-security'), {
+    ...place,
+    network: net,
+    keys,
+  });
+  return { keys, network: net, groups, firewallArn };
 }
 
 function written(state: State): PlatformState {

@@ -5,6 +5,8 @@ import type { Environment, Region } from '../environments/environment.ts';
  * that all of AWS shares (buckets) carry the account.
  */
 export const names = {
+  trail: 'midcoast-trail',
+  budget: 'midcoast-budget',
   vpc: 'midcoast-vpc',
   recoveryVpc: 'midcoast-recovery-vpc',
   cluster: 'midcoast-cluster',
@@ -15,6 +17,13 @@ export const names = {
   image: 'midcoast-app',
   backupPlan: 'midcoast-backup',
   backupVault: 'midcoast-vault',
+  edge: 'midcoast-edge',
+  gateway: 'midcoast-gateway',
+  /** Where the API and the console answer; the guide's `api.midcoast.com` in production. */
+  host: ({ domain }: Environment) => `api.${domain}`,
+  firewall: 'midcoast-firewall',
+  /** AWS takes the firewall's logs only where the name begins so. */
+  firewallLogGroup: 'aws-waf-logs-midcoast',
   alarm: 'midcoast-alarm',
   /** The first database is the guide's; each further shard adds its index. */
   database: (shard: number) => (shard === 0 ? 'midcoast-db' : `midcoast-db-${shard}`),
@@ -23,7 +32,17 @@ export const names = {
   stateBucket: ({ accountId }: Environment, region: Region) => `midcoast-state-${accountId}-${region}`,
   logBucket: ({ accountId }: Environment, region: Region) => `midcoast-logs-${accountId}-${region}`,
   role: (purpose: string) => `midcoast-${purpose}`,
+  serviceAccount: (process: string) => `midcoast-${process}`,
   key: (purpose: string) => `alias/midcoast-${purpose}`,
   group: (purpose: string) => `midcoast-${purpose}`,
+  /** EKS writes the logs of its control plane there and nowhere else. */
+  controlPlaneLogGroup: '/aws/eks/midcoast-cluster/cluster',
+  runner: 'midcoast-runner',
+  access: 'midcoast-access',
+  interruptionQueue: 'midcoast-interruptions',
+  nodeProfile: 'midcoast-karpenter-nodes',
+  permissionBoundary: 'midcoast-boundary',
+  /** Secrets that are read into the cluster. */
+  secrets: ({ name }: Environment) => `midcoast/${name}/*`,
   logGroup: (purpose: string) => `/midcoast/${purpose}`,
 } as const;
