@@ -1,0 +1,49 @@
+import type { Environment } from './environment.ts';
+import { networkRules } from './limits-network.ts';
+import type { Rule } from './limits-rule.ts';
+import { storeRules } from './limits-stores.ts';
+import { workRules } from './limits-work.ts';
+
+/** A value of an environment that is refused. */
+export type Fault = {
+  readonly environment: string;
+  /** Where it stands, such as `queue.brokers`. */
+  readonly path: string;
+  readonly given: string;
+  /** What would be taken, as a list or in words. */
+  readonly allowed: string;
+};
+
+/** Environments that cannot be built, with everything that is wrong with them. */
+export class UnfitEnvironments extends Error {
+  override readonly name = 'UnfitEnvironments';
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    const words = faults.map(
+      ({ environment, path, given, allowed }) => `${environment}: ${path} is ${given}; allowed: ${allowed}`,
+    );
+    super(words.join('\n'));
+    this.faults = faults;
+  }
+}
+
+const rules: readonly Rule[] = [...networkRules, ...workRules, ...storeRules];
+
+/** Everything that is wrong with an environment; empty where it can be built. */
+export function faultsOf(environment: Environment): readonly Fault[] {
+  return rules
+    .filter((rule) => !rule.holds(environment))
+    .map(({ path, allowed }) => ({
+      environment: environment.name,
+      path,
+      given: JSON.stringify(valueAt(environment, path)) ?? 'absent',
+      allowed: typeof allowed === 'string' ? allowed : allowed(environment),
+    }));
+}
+
+function valueAt(environment: Environment, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], environment);
+}
