@@ -11,7 +11,7 @@ export type CommandRow = {
 };
 
 /** In the order in which the table shows them. */
-export const commandGroups = ['Run it', 'Prove it', 'This machine'] as const;
+export const commandGroups = ['Run it', 'Prove it', 'The cloud', 'This machine'] as const;
 
 export type CommandGroup = (typeof commandGroups)[number];
 
@@ -44,6 +44,20 @@ export const commands: readonly CommandRow[] = [
     summary: 'how fast leads are taken here, against pgbench and others',
     packages: 'runtime',
     load: () => import('./bench.ts'),
+  },
+  {
+    name: 'plan',
+    group: 'The cloud',
+    summary: 'what a deploy would change in the cloud, by heading',
+    packages: 'development',
+    load: () => import('./plan.ts'),
+  },
+  {
+    name: 'deploy',
+    group: 'The cloud',
+    summary: 'bring the cloud to what the code says, after you have seen and confirmed the plan',
+    packages: 'development',
+    load: () => import('./deploy.ts'),
   },
   {
     name: 'doctor',

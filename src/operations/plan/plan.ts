@@ -1,0 +1,98 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Environment } from '../../environments/environment.ts';
+import { midcoast, stateNames, type Platform, type StateName } from '../../platform/midcoast.ts';
+import { reachCloud } from '../account/cloud.ts';
+import { checkAccount, type Identity } from '../account/identity.ts';
+import { bootstrapStateBucket } from '../account/state-bucket.ts';
+import type { Terminal } from '../terminal.ts';
+import { readPlan, type Change, type Plan } from '../terraform/plan-file.ts';
+import { runTerraform } from '../terraform/run.ts';
+import { openState, type StateRun } from '../terraform/state-folder.ts';
+import { checkCommit } from './readiness.ts';
+import { reviewPlan, type Review } from './review.ts';
+import { unnamedLosses } from './stateful.ts';
+
+/** What planning needs to know of where it happens. */
+export type PlanWork = {
+  readonly root: string;
+  readonly environment: Environment;
+  /** The process environment. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly force: AbortSignal;
+  readonly terminal: Terminal;
+  /** Addresses of things with state that may be replaced or destroyed. */
+  readonly named: readonly string[];
+};
+
+/** What would be done to an environment, saved so that exactly this can be applied. */
+export type Planned = {
+  readonly platform: Platform;
+  readonly identity: Identity;
+  readonly commit: string;
+  readonly run: StateRun;
+  readonly states: readonly PlannedState[];
+  /** What would be lost without having been named. */
+  readonly losses: readonly Change[];
+};
+
+export type PlannedState = {
+  readonly state: StateName;
+  readonly folder: string;
+  /** The saved plan in the folder. It holds all that Terraform knows: for the owner's eyes alone. */
+  readonly file: string;
+  readonly plan: Plan;
+  readonly review: Review;
+};
+
+const savedPlan = 'saved.plan';
+
+/**
+ * Plans both states of an environment with the person's own credentials, and changes nothing but the bucket of the
+ * state, which is made on first use. Refuses another account, stale files and, for production, uncommitted ones.
+ */
+export async function makePlan(work: PlanWork): Promise<Planned> {
+  const { root, environment, terminal } = work;
+  const cloud = reachCloud(work.variables);
+  const platform = midcoast(environment);
+  const commit = await checkCommit(root, environment);
+  const identity = await checkAccount(cloud, environment);
+  const run: StateRun = {
+    environment: { ...cloud.variables, TF_VAR_commit: commit },
+    signal: work.signal,
+    force: work.force,
+  };
+  const states: PlannedState[] = [];
+  const regions = { platform: environment.region, recovery: environment.recoveryRegion };
+  for (const state of stateNames) {
+    const { bucket, done } = await bootstrapStateBucket(cloud, environment, regions[state]);
+    if (done.length > 0) terminal.say(`bucket ${bucket} of the state: ${done.join(', ')}`);
+    const settle = terminal.wait(`planning ${state}`);
+    try {
+      states.push(await planState(work, platform, state, run));
+    } finally {
+      settle();
+    }
+  }
+  const losses = states.flatMap(({ plan }) => unnamedLosses(plan.changes, work.named));
+  return { platform, identity, commit, run, states, losses };
+}
+
+/** Removes the saved plans: once they are applied or given up, nobody needs what they hold. */
+export async function discardPlans({ states }: Planned): Promise<void> {
+  await Promise.all(states.map(({ folder, file }) => rm(join(folder, file), { force: true })));
+}
+
+async function planState(
+  { root, environment }: PlanWork,
+  platform: Platform,
+  state: StateName,
+  run: StateRun,
+): Promise<PlannedState> {
+  const folder = await openState(root, environment.name, state, run);
+  const words = ['plan', `-out=${savedPlan}`, '-lock-timeout=60s'];
+  await runTerraform({ ...run, folder, words });
+  const plan = await readPlan({ ...run, folder }, savedPlan);
+  return { state, folder, file: savedPlan, plan, review: reviewPlan(platform, state, plan) };
+}
