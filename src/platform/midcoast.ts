@@ -1,7 +1,12 @@
 import type { Environment } from '../environments/environment.ts';
 import { documentsOf, resourcesOf, type Documents, type Resource } from './document.ts';
+import { cache } from './infrastructure/cache.ts';
+import { database } from './infrastructure/database.ts';
 import { network } from './infrastructure/network/network.ts';
+import { queue } from './infrastructure/queue.ts';
 import { names } from './names.ts';
+import { cacheScaling } from './scaling/cache-scaling.ts';
+import { databaseScaling } from './scaling/database-scaling.ts';
 import { dataSecurity } from './security/data-security/data-security.ts';
 import { networkSecurity } from './security/network-security/network-security.ts';
 import { serviceRoles } from './service-roles.ts';
@@ -28,13 +33,16 @@ export type PlatformState = {
 export function midcoast(environment: Environment): Platform {
   const platform = new State(environment, 'platform', environment.region);
   const recovery = new State(environment, 'recovery', environment.recoveryRegion);
-  foundation(platform, environment);
+  const ground = foundation(platform, environment);
+  stores(platform, environment, ground);
   const states = { platform, recovery };
   return {
     environment,
     states: Object.fromEntries(stateNames.map((name) => [name, written(states[name])])) as Platform['states'],
   };
 }
+
+type Foundation = ReturnType<typeof foundation>;
 
 /** What everything else stands on: keys, the network, and who may talk to whom in it. */
 function foundation(state: State, environment: Environment) {
@@ -57,6 +65,17 @@ function foundation(state: State, environment: Environment) {
     keys,
   });
   return { keys, network: net, groups, firewallArn };
+}
+
+/** What holds data. */
+function stores(state: State, environment: Environment, { keys, network: net, groups }: Foundation) {
+  const place = { environment, keys, groups, subnetIds: net.privateSubnetIds };
+  const databases = database(state.heading('database'), place);
+  const replicas = databaseScaling(state.heading('database-scaling'), { environment, ...databases });
+  const scaling = cacheScaling(environment);
+  const redis = cache(state.heading('cache'), { ...place, scaling });
+  const kafka = queue(state.heading('queue'), place);
+  return { databases, replicas, cache: redis, queue: kafka };
 }
 
 function written(state: State): PlatformState {

@@ -27,6 +27,15 @@ export const names = {
   alarm: 'midcoast-alarm',
   /** The first database is the guide's; each further shard adds its index. */
   database: (shard: number) => (shard === 0 ? 'midcoast-db' : `midcoast-db-${shard}`),
+  databaseReplica: (shard: number, replica: number) => `${names.database(shard)}-replica-${replica}`,
+  databaseSubnets: 'midcoast-db',
+  /** RDS writes its logs there and nowhere else. */
+  databaseLogGroup: (identifier: string, log: string) => `/aws/rds/instance/${identifier}/${log}`,
+  /** As ElastiCache names the nodes of a cluster, shards and nodes counted from one. */
+  cacheNode: (shard: number, node: number) =>
+    `midcoast-redis-${String(shard).padStart(4, '0')}-${String(node).padStart(3, '0')}`,
+  /** MSK takes only secrets whose name begins so. */
+  queueSecret: 'AmazonMSK_midcoast',
   connectionsSecret: ({ name }: Environment) => `midcoast/${name}/connections`,
   /** Each region's state lies in the region itself, so that recovery needs no other. */
   stateBucket: ({ accountId }: Environment, region: Region) => `midcoast-state-${accountId}-${region}`,
@@ -39,6 +48,7 @@ export const names = {
   controlPlaneLogGroup: '/aws/eks/midcoast-cluster/cluster',
   runner: 'midcoast-runner',
   access: 'midcoast-access',
+  systemNodes: 'midcoast-system',
   interruptionQueue: 'midcoast-interruptions',
   nodeProfile: 'midcoast-karpenter-nodes',
   permissionBoundary: 'midcoast-boundary',

@@ -1,0 +1,186 @@
+import { CloudwatchLogGroup } from '@cdktn/provider-aws/lib/cloudwatch-log-group/index.js';
+import { DbInstance, type DbInstanceConfig } from '@cdktn/provider-aws/lib/db-instance/index.js';
+import { DbParameterGroup } from '@cdktn/provider-aws/lib/db-parameter-group/index.js';
+import { DbSubnetGroup } from '@cdktn/provider-aws/lib/db-subnet-group/index.js';
+import { IamRolePolicyAttachment } from '@cdktn/provider-aws/lib/iam-role-policy-attachment/index.js';
+import { IamRole } from '@cdktn/provider-aws/lib/iam-role/index.js';
+import type { Environment } from '../../environments/environment.ts';
+import { databaseName } from '../../service/contract.ts';
+import { names } from '../names.ts';
+import { trustOf } from '../policy.ts';
+import type { Heading } from '../state.ts';
+import { postgresParameters } from './postgres-parameters.ts';
+
+export type DatabaseGiven = {
+  readonly environment: Environment;
+  /** Private, one a zone. */
+  readonly subnetIds: readonly string[];
+  readonly groups: { readonly database: { readonly id: string } };
+  readonly keys: Readonly<Record<'database' | 'secrets' | 'logs', { readonly arn: string }>>;
+};
+
+export type DatabaseHandles = {
+  readonly shards: readonly DatabaseShard[];
+  /** What every instance has, primary or replica, once its log groups exist. */
+  readonly instance: (heading: Heading, identifier: string) => InstanceSettings;
+};
+
+export type DatabaseShard = {
+  readonly index: number;
+  readonly identifier: string;
+  readonly arn: string;
+  readonly host: string;
+  readonly port: number;
+  /** The secret that RDS made for the master user, and rotates. */
+  readonly masterSecretArn: string;
+  /** Names the instance in IAM: `rds-db:connect` wants it instead of the identifier. */
+  readonly resourceId: string;
+};
+
+type InstanceSettings = Omit<DbInstanceConfig, 'identifier'>;
+
+export const databasePort = 5432;
+
+/** Two nights a week at 03:00 in New York: after the snapshot of the night, before the sources wake. */
+const backupWindow = '07:00-07:30';
+const maintenanceWindow = 'sun:08:00-sun:09:00';
+
+/**
+ * The databases, one a shard, each in two zones. RDS holds the master's password; the service connects as roles
+ * that `migrate` makes. About 106 USD a month for a shard of `db.t3.medium` in two zones, before storage.
+ */
+export function database(heading: Heading, given: DatabaseGiven): DatabaseHandles {
+  const settings = instanceSettings(heading, given);
+  const instance = (place: Heading, identifier: string) => ({
+    ...settings,
+    dependsOn: [...logGroups(place, identifier, given)],
+  });
+  const shards = Array.from({ length: given.environment.databaseShards }, (_, index) =>
+    shard(heading, given, index, instance),
+  );
+  return { shards, instance };
+}
+
+function shard(
+  heading: Heading,
+  { environment, keys }: DatabaseGiven,
+  index: number,
+  instance: DatabaseHandles['instance'],
+): DatabaseShard {
+  const identifier = names.database(index);
+  const { database: wanted, deletionProtection } = environment;
+  const made = new DbInstance(heading, `shard-${index}`, {
+    ...instance(heading, identifier),
+    identifier,
+    engine: 'postgres',
+    // The major version alone: the minor one is RDS's to raise in the maintenance window.
+    engineVersion: environment.versions.postgres.split('.')[0] ?? '',
+    engineLifecycleSupport: 'open-source-rds-extended-support-disabled',
+    allowMajorVersionUpgrade: false,
+    dbName: databaseName,
+    username: 'midcoast_admin',
+    manageMasterUserPassword: true,
+    masterUserSecretKmsKeyId: keys.secrets.arn,
+    allocatedStorage: wanted.allocatedGiB,
+    dbSubnetGroupName: names.databaseSubnets,
+    multiAz: wanted.multiAz,
+    backupRetentionPeriod: wanted.backupDays,
+    backupWindow,
+    deleteAutomatedBackups: !deletionProtection,
+    skipFinalSnapshot: !deletionProtection,
+    // With the commit, as a name that an earlier final snapshot has would keep the database from being deleted.
+    ...(deletionProtection && { finalSnapshotIdentifier: `${identifier}-final-\${var.commit}` }),
+  });
+  return {
+    index,
+    identifier,
+    arn: made.arn,
+    host: made.address,
+    port: databasePort,
+    masterSecretArn: made.masterUserSecret.get(0).secretArn,
+    resourceId: made.resourceId,
+  };
+}
+
+function instanceSettings(heading: Heading, given: DatabaseGiven): InstanceSettings {
+  const { environment, groups, keys } = given;
+  const role = monitoringRole(heading, environment);
+  new DbSubnetGroup(heading, 'subnets', {
+    name: names.databaseSubnets,
+    description: 'Private subnets, one a zone',
+    subnetIds: [...given.subnetIds],
+  });
+  return {
+    instanceClass: environment.database.instanceClass,
+    port: databasePort,
+    storageType: 'gp3',
+    maxAllocatedStorage: environment.database.mostGiB,
+    storageEncrypted: true,
+    kmsKeyId: keys.database.arn,
+    parameterGroupName: parameterGroup(heading, environment).name,
+    vpcSecurityGroupIds: [groups.database.id],
+    publiclyAccessible: false,
+    caCertIdentifier: 'rds-ca-rsa2048-g1',
+    iamDatabaseAuthenticationEnabled: true,
+    autoMinorVersionUpgrade: true,
+    maintenanceWindow,
+    applyImmediately: false,
+    deletionProtection: environment.deletionProtection,
+    copyTagsToSnapshot: true,
+    enabledCloudwatchLogsExports: [...exportedLogs],
+    monitoringInterval: 60,
+    monitoringRoleArn: role.arn,
+    performanceInsightsEnabled: true,
+    performanceInsightsKmsKeyId: keys.database.arn,
+    // Seven days cost nothing.
+    performanceInsightsRetentionPeriod: 7,
+    databaseInsightsMode: 'standard',
+  };
+}
+
+/** A group of its own for each major version, made before the old one goes: else an upgrade is stuck between them. */
+function parameterGroup(heading: Heading, environment: Environment): DbParameterGroup {
+  return new DbParameterGroup(heading, 'parameters', {
+    namePrefix: `${names.database(0)}-`,
+    description: 'PostgreSQL as the service needs it, and as the instance bears it',
+    family: `postgres${environment.versions.postgres.split('.')[0]}`,
+    parameter: postgresParameters(environment),
+    lifecycle: { createBeforeDestroy: true },
+  });
+}
+
+const exportedLogs = ['postgresql', 'upgrade'] as const;
+
+/** RDS would make them itself, for ever and without our key. */
+function logGroups(
+  heading: Heading,
+  identifier: string,
+  { keys }: DatabaseGiven,
+): readonly CloudwatchLogGroup[] {
+  return exportedLogs.map(
+    (log) =>
+      new CloudwatchLogGroup(heading, `${identifier}-${log}-log`, {
+        name: names.databaseLogGroup(identifier, log),
+        retentionInDays: 365,
+        kmsKeyId: keys.logs.arn,
+      }),
+  );
+}
+
+/** Lets RDS write the figures of the operating system, once a minute. */
+function monitoringRole(heading: Heading, { accountId }: Environment): IamRole {
+  const role = new IamRole(heading, 'monitoring-role', {
+    name: names.role('database-monitoring'),
+    description: 'RDS writes the figures of its operating systems',
+    assumeRolePolicy: trustOf({
+      principal: { Service: 'monitoring.rds.amazonaws.com' },
+      actions: ['sts:AssumeRole'],
+      conditions: { StringEquals: { 'aws:SourceAccount': accountId } },
+    }),
+  });
+  new IamRolePolicyAttachment(heading, 'monitoring-policy', {
+    role: role.name,
+    policyArn: 'arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole',
+  });
+  return role;
+}

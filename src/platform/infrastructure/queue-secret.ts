@@ -1,0 +1,63 @@
+import { EphemeralAwsSecretsmanagerRandomPassword } from '@cdktn/provider-aws/lib/ephemeral-aws-secretsmanager-random-password/index.js';
+import { MskScramSecretAssociation } from '@cdktn/provider-aws/lib/msk-scram-secret-association/index.js';
+import { SecretsmanagerSecretPolicy } from '@cdktn/provider-aws/lib/secretsmanager-secret-policy/index.js';
+import { SecretsmanagerSecretVersion } from '@cdktn/provider-aws/lib/secretsmanager-secret-version/index.js';
+import { SecretsmanagerSecret } from '@cdktn/provider-aws/lib/secretsmanager-secret/index.js';
+import { Fn } from 'cdktn';
+import type { Environment } from '../../environments/environment.ts';
+import { names } from '../names.ts';
+import { resourcePolicyOf } from '../policy.ts';
+import type { Heading } from '../state.ts';
+
+export type QueueSecretGiven = {
+  readonly environment: Environment;
+  readonly key: { readonly arn: string };
+  readonly clusterArn: string;
+};
+
+/** Raised by one, the next apply makes a new password; MSK takes it over within minutes, pods at their restart. */
+const passwordVersion = 1;
+
+/**
+ * The user and the password of the service at the brokers. The password is made during the apply and stands in
+ * no file and no state. A copy in the recovery region serves when this one is lost.
+ */
+export function queueSecret(heading: Heading, { environment, key, clusterArn }: QueueSecretGiven) {
+  const secret = new SecretsmanagerSecret(heading, 'secret', {
+    name: names.queueSecret,
+    description: 'Sign-in of the service at the brokers',
+    kmsKeyId: key.arn,
+    recoveryWindowInDays: environment.deletionProtection ? 30 : 0,
+    replica: [{ region: environment.recoveryRegion, kmsKeyId: names.key('queue') }],
+  });
+  const password = new EphemeralAwsSecretsmanagerRandomPassword(heading, 'password', {
+    passwordLength: 40,
+    excludePunctuation: true,
+  });
+  const version = new SecretsmanagerSecretVersion(heading, 'secret-version', {
+    secretId: secret.id,
+    secretStringWo: Fn.jsonencode({ username: names.application, password: password.randomPassword }),
+    secretStringWoVersion: passwordVersion,
+  });
+  // https://docs.aws.amazon.com/msk/latest/developerguide/msk-password.html
+  new SecretsmanagerSecretPolicy(heading, 'secret-policy', {
+    secretArn: secret.arn,
+    policy: resourcePolicyOf([
+      {
+        Sid: 'BrokersRead',
+        Effect: 'Allow',
+        Principal: { Service: 'kafka.amazonaws.com' },
+        Action: 'secretsmanager:GetSecretValue',
+        Resource: secret.arn,
+        Condition: { StringEquals: { 'aws:SourceAccount': environment.accountId } },
+      },
+    ]),
+    blockPublicPolicy: true,
+  });
+  new MskScramSecretAssociation(heading, 'secret-association', {
+    clusterArn,
+    secretArnList: [secret.arn],
+    dependsOn: [version],
+  });
+  return { arn: secret.arn };
+}
