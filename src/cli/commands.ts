@@ -46,6 +46,13 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./bench.ts'),
   },
   {
+    name: 'check',
+    group: 'Prove it',
+    summary: 'the rules that span layers, and the policy packs',
+    packages: 'development',
+    load: () => import('./check.ts'),
+  },
+  {
     name: 'plan',
     group: 'The cloud',
     summary: 'what a deploy would change in the cloud, by heading',

@@ -1,0 +1,39 @@
+import type { Rule } from './rule.ts';
+import { alarmCoverageRules } from './rules/alarm-coverage.ts';
+import { backupCoverageRules } from './rules/backup-coverage.ts';
+import { clusterClosureRules } from './rules/cluster-closure.ts';
+import { connectionBudgetRules } from './rules/connection-budget.ts';
+import { deletionRules } from './rules/deletion.ts';
+import { encryptionRules } from './rules/encryption.ts';
+import { firewallRules } from './rules/firewall.ts';
+import { logKeepingRules } from './rules/log-keeping.ts';
+import { networkGraphRules } from './rules/network-graph.ts';
+import { physicalNameRules } from './rules/physical-name.ts';
+import { policyBreadthRules } from './rules/policy-breadth.ts';
+import { queueSafetyRules } from './rules/queue-safety.ts';
+import { referenceRules } from './rules/reference.ts';
+import { secretLeakRules } from './rules/secret-leak.ts';
+import { subnetRoomRules } from './rules/subnet-room.ts';
+import { transportRules } from './rules/transport.ts';
+import { versionSupportRules } from './rules/version-support.ts';
+
+/** Every rule, in the order in which they are shown. */
+export const rules: readonly Rule[] = [
+  ...encryptionRules,
+  ...transportRules,
+  ...networkGraphRules,
+  ...firewallRules,
+  ...clusterClosureRules,
+  ...policyBreadthRules,
+  ...secretLeakRules,
+  ...backupCoverageRules,
+  ...alarmCoverageRules,
+  ...deletionRules,
+  ...logKeepingRules,
+  ...versionSupportRules,
+  ...queueSafetyRules,
+  ...connectionBudgetRules,
+  ...subnetRoomRules,
+  ...referenceRules,
+  ...physicalNameRules,
+];

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { production } from '../../../environments/production.ts';
+import { breaches, places, plantedPlatform, type Planted } from '../test-platform.ts';
+import { backupCoverageRules } from './backup-coverage.ts';
+
+const [retention, selection, snapshots, objectives, planned] = backupCoverageRules;
+assert.ok(retention && selection && snapshots && objectives && planned);
+
+const database = { identifier: 'midcoast-db', backup_retention_period: 30 };
+const planted = (changes: object): Planted => ({ 'aws_db_instance.main': { ...database, ...changes } });
+
+describe('databases-restore-to-a-moment', () => {
+  it('finds a database that keeps less than is promised, and leaves replicas alone', () => {
+    assert.deepEqual(places(retention, plantedPlatform(planted({}))), []);
+    assert.equal(
+      breaches(retention, plantedPlatform(planted({ backup_retention_period: 7 })))[0]?.seen,
+      'keeps 7 days, not 30',
+    );
+    const replica = { replicate_source_db: 'x', backup_retention_period: 0 };
+    assert.deepEqual(places(retention, plantedPlatform({ 'aws_db_instance.r': replica })), []);
+  });
+});
+
+describe('databases-in-the-backup-plan', () => {
+  it('finds the shard that the selection forgot', () => {
+    const platform = plantedPlatform({
+      'aws_db_instance.main': database,
+      'aws_db_instance.main_1': database,
+      'aws_backup_selection.s': { resources: ['${aws_db_instance.main.arn}'] },
+    });
+    assert.deepEqual(places(selection, platform), ['aws_db_instance.main_1']);
+  });
+});
+
+describe('cache-keeps-snapshots', () => {
+  it('finds a cache without', () => {
+    const platform = plantedPlatform({
+      'aws_elasticache_replication_group.a': { snapshot_retention_limit: 1 },
+      'aws_elasticache_replication_group.b': {},
+    });
+    assert.deepEqual(places(snapshots, platform), ['aws_elasticache_replication_group.b']);
+  });
+});
+
+describe('backups-within-rpo', () => {
+  const copy = { source_db_instance_arn: 'arn:aws:rds:us-east-1:111122223333:db:midcoast-db' };
+
+  it('passes backups that are replicated to the other region', () => {
+    const platform = plantedPlatform(planted({}), {
+      'aws_db_instance_automated_backups_replication.r': copy,
+    });
+    assert.deepEqual(places(objectives, platform), []);
+  });
+
+  it('finds a database that stays alone in its region', () => {
+    assert.deepEqual(places(objectives, plantedPlatform(planted({}))), ['aws_db_instance.main']);
+  });
+
+  it('finds a promise that RDS cannot keep', () => {
+    const environment = {
+      objectives: { ...production.objectives, dataLoss: { rpoMinutes: 1, rtoMinutes: 60 } },
+    };
+    assert.deepEqual(places(objectives, plantedPlatform({}, {}, environment)), ['environment.objectives']);
+  });
+});
+
+describe('backup-plan-copies-daily', () => {
+  const rule = {
+    rule_name: 'daily',
+    schedule: 'cron(0 5 * * ? *)',
+    copy_action: { destination_vault_arn: 'x' },
+  };
+  const vault = {
+    'aws_backup_vault.v': { name: 'midcoast-vault' },
+    'aws_backup_vault_lock_configuration.l': { backup_vault_name: '${aws_backup_vault.v.name}' },
+  };
+
+  it('passes a daily rule with a copy, into a locked vault', () => {
+    assert.deepEqual(
+      places(planned, plantedPlatform({ ...vault, 'aws_backup_plan.p': { rule: [rule] } })),
+      [],
+    );
+  });
+
+  it('finds a rule without a copy, a plan that is only monthly, and an open vault', () => {
+    const { copy_action: _, ...kept } = rule;
+    assert.deepEqual(places(planned, plantedPlatform({ 'aws_backup_plan.p': { rule: [kept] } })), [
+      'aws_backup_plan.p',
+    ]);
+    const monthly = { ...rule, schedule: 'cron(0 5 1 * ? *)' };
+    assert.deepEqual(places(planned, plantedPlatform({ 'aws_backup_plan.p': { rule: [monthly] } })), [
+      'aws_backup_plan.p',
+    ]);
+    assert.deepEqual(places(planned, plantedPlatform({ 'aws_backup_vault.v': {} })), ['aws_backup_vault.v']);
+  });
+});

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { places, plantedPlatform } from '../test-platform.ts';
+import { physicalNameRules } from './physical-name.ts';
+
+const [fromNames, once] = physicalNameRules;
+assert.ok(fromNames && once);
+
+describe('names-of-one-file', () => {
+  it('passes our names, also with what AWS wants in front, and references', () => {
+    const names = [
+      'midcoast-db',
+      'alias/midcoast-cache',
+      '/midcoast/edge',
+      '/aws/eks/midcoast-cluster/cluster',
+      'aws-waf-logs-midcoast',
+    ];
+    const planted = Object.fromEntries(
+      [...names, '${aws_iam_role.a.name}'].map((name, index) => [`aws_kms_alias.a${index}`, { name }]),
+    );
+    assert.deepEqual(places(fromNames, plantedPlatform(planted)), []);
+  });
+
+  it('finds a name that somebody made up', () => {
+    assert.deepEqual(places(fromNames, plantedPlatform({ 'aws_iam_role.r': { name: 'my-role' } })), [
+      'aws_iam_role.r',
+    ]);
+  });
+});
+
+describe('names-stand-once', () => {
+  it('finds two of a kind, and lets a companion repeat the name', () => {
+    const bucket = 'midcoast-logs-1';
+    const platform = plantedPlatform(
+      {
+        'aws_s3_bucket.a': { bucket },
+        'aws_s3_bucket_policy.a': { bucket },
+        'aws_s3_bucket_policy.b': { bucket },
+        'aws_iam_role.a': { name: 'midcoast-x' },
+        'aws_iam_role.b': { name: 'midcoast-x' },
+      },
+      { 'aws_iam_role.a': { name: 'midcoast-y' } },
+    );
+    assert.deepEqual(places(once, platform), ['aws_iam_role.b']);
+  });
+});

@@ -1,0 +1,71 @@
+import type { Rule } from '../rule.ts';
+import { statements, type Statement } from './policy-document.ts';
+
+/** Conditions that say who an unnamed principal must be; each narrows `*` to what is ours. */
+const narrowing: ReadonlySet<string> = new Set([
+  'aws:PrincipalAccount',
+  'aws:PrincipalArn',
+  'aws:PrincipalOrgID',
+  'aws:ResourceAccount',
+  'kms:CallerAccount',
+]);
+
+const principals: Rule = {
+  id: 'no-wildcard-principal',
+  says: 'No policy lets in whoever asks.',
+  mend: 'Name the role, the service or the account in Principal, or pin aws:PrincipalAccount in Condition.',
+  find: (platform) =>
+    allowing(statements(platform))
+      .filter(({ principals, conditions }) => principals.includes('*') && !isNarrowed(conditions))
+      .map(({ where, actions }) => ({ where, seen: `lets anybody ${actions.join(', ')}` })),
+};
+
+const everything: Rule = {
+  id: 'no-star-on-star',
+  says: 'No policy allows everything, or everything of a service on everything.',
+  mend: 'Name the actions, and the resources by ARN.',
+  find: (platform) =>
+    allowing(statements(platform))
+      // In the policy of a key `*` means the key itself.
+      .filter(({ type, resources }) => type !== 'aws_kms_key' && resources.includes('*'))
+      .filter(({ actions }) => actions.some((action) => /^(\*|[a-z0-9-]+:\*)$/.test(action)))
+      .map(({ where, actions }) => ({ where, seen: `allows ${actions.join(', ')} on *` })),
+};
+
+const federation: Rule = {
+  id: 'pipeline-role-is-bound',
+  says: 'The role of the pipeline is for one repository and one environment or branch of it.',
+  mend: 'Pin token.actions.githubusercontent.com:sub with StringEquals to repo:OWNER/NAME:environment:NAME.',
+  find: (platform) =>
+    allowing(statements(platform))
+      .filter(({ actions }) => actions.includes('sts:AssumeRoleWithWebIdentity'))
+      .filter(({ conditions }) => !isBound(conditions, platform.environment.repository))
+      .map(({ where }) => ({ where, seen: 'trusts more than one environment of one repository' })),
+};
+
+export const policyBreadthRules: readonly Rule[] = [principals, everything, federation];
+
+function allowing(all: readonly Statement[]): readonly Statement[] {
+  return all.filter(({ effect }) => effect === 'Allow');
+}
+
+function isNarrowed(conditions: Statement['conditions']): boolean {
+  return Object.entries(conditions).some(
+    ([operator, keys]) =>
+      /^(String|Arn)(Equals|Like)/.test(operator) && Object.keys(keys).some((key) => narrowing.has(key)),
+  );
+}
+
+function isBound(conditions: Statement['conditions'], repository: string): boolean {
+  const equal = conditions['StringEquals'] ?? {};
+  return ['sub', 'aud'].every((claim) => {
+    const [, value] = Object.entries(equal).find(([key]) => key.endsWith(`:${claim}`)) ?? [];
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return values.every(
+      (each) =>
+        typeof each === 'string' &&
+        !each.includes('*') &&
+        (claim === 'aud' || each.startsWith(`repo:${repository}:`)),
+    );
+  });
+}
