@@ -1,7 +1,5 @@
 import { CloudwatchLogGroup } from '@cdktn/provider-aws/lib/cloudwatch-log-group/index.js';
 import { DbInstance, type DbInstanceConfig } from '@cdktn/provider-aws/lib/db-instance/index.js';
-import { DbParameterGroup } from '@cdktn/provider-aws/lib/db-parameter-group/index.js';
-import { DbSubnetGroup } from '@cdktn/provider-aws/lib/db-subnet-group/index.js';
 import { IamRolePolicyAttachment } from '@cdktn/provider-aws/lib/iam-role-policy-attachment/index.js';
 import { IamRole } from '@cdktn/provider-aws/lib/iam-role/index.js';
 import type { Environment } from '../../environments/environment.ts';
@@ -9,7 +7,7 @@ import { databaseName } from '../../service/contract.ts';
 import { names } from '../names.ts';
 import { trustOf } from '../policy.ts';
 import type { Heading } from '../state.ts';
-import { postgresParameters } from './postgres-parameters.ts';
+import { databaseLanding, type DatabaseLanding } from './database-landing.ts';
 
 export type DatabaseGiven = {
   readonly environment: Environment;
@@ -23,6 +21,8 @@ export type DatabaseHandles = {
   readonly shards: readonly DatabaseShard[];
   /** What every instance has, primary or replica, once its log groups exist. */
   readonly instance: (heading: Heading, identifier: string) => InstanceSettings;
+  /** Where a restored one can be put. */
+  readonly subnetGroup: string;
 };
 
 export type DatabaseShard = {
@@ -50,22 +50,23 @@ const maintenanceWindow = 'sun:08:00-sun:09:00';
  * that `migrate` makes. About 106 USD a month for a shard of `db.t3.medium` in two zones, before storage.
  */
 export function database(heading: Heading, given: DatabaseGiven): DatabaseHandles {
-  const settings = instanceSettings(heading, given);
+  const landing = databaseLanding(heading, given);
+  const settings = instanceSettings(heading, given, landing);
   const instance = (place: Heading, identifier: string) => ({
     ...settings,
     dependsOn: [...logGroups(place, identifier, given)],
   });
   const shards = Array.from({ length: given.environment.databaseShards }, (_, index) =>
-    shard(heading, given, index, instance),
+    shard(heading, given, index, { ...landing, instance }),
   );
-  return { shards, instance };
+  return { shards, instance, subnetGroup: landing.subnetGroup };
 }
 
 function shard(
   heading: Heading,
   { environment, keys }: DatabaseGiven,
   index: number,
-  instance: DatabaseHandles['instance'],
+  { instance, subnetGroup }: Pick<DatabaseHandles, 'instance' | 'subnetGroup'>,
 ): DatabaseShard {
   const identifier = names.database(index);
   const { database: wanted, deletionProtection } = environment;
@@ -82,7 +83,7 @@ function shard(
     manageMasterUserPassword: true,
     masterUserSecretKmsKeyId: keys.secrets.arn,
     allocatedStorage: wanted.allocatedGiB,
-    dbSubnetGroupName: names.databaseSubnets,
+    dbSubnetGroupName: subnetGroup,
     multiAz: wanted.multiAz,
     backupRetentionPeriod: wanted.backupDays,
     backupWindow,
@@ -93,7 +94,7 @@ function shard(
   });
   return {
     index,
-    identifier,
+    identifier: made.identifier,
     arn: made.arn,
     host: made.address,
     port: databasePort,
@@ -102,14 +103,13 @@ function shard(
   };
 }
 
-function instanceSettings(heading: Heading, given: DatabaseGiven): InstanceSettings {
+function instanceSettings(
+  heading: Heading,
+  given: DatabaseGiven,
+  { parameterGroup }: DatabaseLanding,
+): InstanceSettings {
   const { environment, groups, keys } = given;
   const role = monitoringRole(heading, environment);
-  new DbSubnetGroup(heading, 'subnets', {
-    name: names.databaseSubnets,
-    description: 'Private subnets, one a zone',
-    subnetIds: [...given.subnetIds],
-  });
   return {
     instanceClass: environment.database.instanceClass,
     port: databasePort,
@@ -117,7 +117,7 @@ function instanceSettings(heading: Heading, given: DatabaseGiven): InstanceSetti
     maxAllocatedStorage: environment.database.mostGiB,
     storageEncrypted: true,
     kmsKeyId: keys.database.arn,
-    parameterGroupName: parameterGroup(heading, environment).name,
+    parameterGroupName: parameterGroup,
     vpcSecurityGroupIds: [groups.database.id],
     publiclyAccessible: false,
     caCertIdentifier: 'rds-ca-rsa2048-g1',
@@ -136,17 +136,6 @@ function instanceSettings(heading: Heading, given: DatabaseGiven): InstanceSetti
     performanceInsightsRetentionPeriod: 7,
     databaseInsightsMode: 'standard',
   };
-}
-
-/** A group of its own for each major version, made before the old one goes: else an upgrade is stuck between them. */
-function parameterGroup(heading: Heading, environment: Environment): DbParameterGroup {
-  return new DbParameterGroup(heading, 'parameters', {
-    namePrefix: `${names.database(0)}-`,
-    description: 'PostgreSQL as the service needs it, and as the instance bears it',
-    family: `postgres${environment.versions.postgres.split('.')[0]}`,
-    parameter: postgresParameters(environment),
-    lifecycle: { createBeforeDestroy: true },
-  });
 }
 
 const exportedLogs = ['postgresql', 'upgrade'] as const;

@@ -45,5 +45,5 @@ function readReplica(
     skipFinalSnapshot: true,
     multiAz: false,
   });
-  return { shard: shard.index, identifier, arn: made.arn, host: made.address };
+  return { shard: shard.index, identifier: made.identifier, arn: made.arn, host: made.address };
 }
