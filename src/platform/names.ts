@@ -7,6 +7,7 @@ import type { Environment, Region } from '../environments/environment.ts';
 export const names = {
   trail: 'midcoast-trail',
   budget: 'midcoast-budget',
+  analyzer: 'midcoast-analyzer',
   vpc: 'midcoast-vpc',
   recoveryVpc: 'midcoast-recovery-vpc',
   cluster: 'midcoast-cluster',
@@ -37,6 +38,7 @@ export const names = {
   /** MSK takes only secrets whose name begins so. */
   queueSecret: 'AmazonMSK_midcoast',
   connectionsSecret: ({ name }: Environment) => `midcoast/${name}/connections`,
+  contactKeySecret: ({ name }: Environment) => `midcoast/${name}/contact-key`,
   /** Each region's state lies in the region itself, so that recovery needs no other. */
   stateBucket: ({ accountId }: Environment, region: Region) => `midcoast-state-${accountId}-${region}`,
   logBucket: ({ accountId }: Environment, region: Region) => `midcoast-logs-${accountId}-${region}`,
@@ -54,5 +56,10 @@ export const names = {
   permissionBoundary: 'midcoast-boundary',
   /** Secrets that are read into the cluster. */
   secrets: ({ name }: Environment) => `midcoast/${name}/*`,
+  /** On what the provider's own tags do not reach: disks and instances of a template, volumes of pods. */
+  ownershipTags: ({ name, owner }: Environment) => ({
+    'midcoast:environment': name,
+    'midcoast:owner': owner,
+  }),
   logGroup: (purpose: string) => `/midcoast/${purpose}`,
 } as const;

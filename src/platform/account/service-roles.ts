@@ -1,5 +1,5 @@
 import { IamServiceLinkedRole } from '@cdktn/provider-aws/lib/iam-service-linked-role/index.js';
-import type { Heading } from './state.ts';
+import type { Heading } from '../state.ts';
 
 export type ServiceRoles = {
   /** Starts the nodes of the managed group, whose volumes are encrypted with a key of ours. */
