@@ -32,6 +32,13 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./import.ts'),
   },
   {
+    name: 'synth',
+    group: 'Prove it',
+    summary: 'write generated/: what Terraform reads, the picture, the cost',
+    packages: 'development',
+    load: () => import('./synth.ts'),
+  },
+  {
     name: 'test',
     group: 'Prove it',
     summary: 'every check, in the order of CI',

@@ -1,4 +1,5 @@
 import type { Gate, GateResult, Workplace } from './gate.ts';
+import { generatedGate } from './generated-gate.ts';
 import { importGate } from './import-gate.ts';
 import { runPackageProgram } from './program.ts';
 
@@ -40,6 +41,7 @@ export const gates: readonly Gate[] = [
     summary: 'files, exports and packages that nobody uses',
     run: (workplace) => runTool('knip', ['--no-progress'], workplace),
   },
+  generatedGate,
 ];
 
 /** Tools that end with 0 exactly when they found nothing. */

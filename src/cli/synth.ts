@@ -1,0 +1,47 @@
+import { environmentNames } from '../environments/environment.ts';
+import { exitCodes } from '../operations/failure.ts';
+import { formatAmount, formatDuration } from '../operations/figures.ts';
+import { synth, type SynthReport } from '../operations/synth.ts';
+import type { Command } from './command.ts';
+import { readEnvironment } from './environment-argument.ts';
+
+/** `./midcoast synth`: writes what is generated. */
+export const command: Command = {
+  name: 'synth',
+  summary: 'write generated/: what Terraform reads, the picture, the cost',
+  usage: 'synth [ENV] [--check]',
+  options: {
+    check: {
+      type: 'boolean',
+      description: 'write nothing; exit 1 where a file is not what synth would write',
+    },
+  },
+  examples: [
+    { line: './midcoast synth', shows: 'every environment, and which files changed' },
+    { line: './midcoast synth --check', shows: 'what a pipeline asks: is all that is committed fresh?' },
+  ],
+  notes: [
+    'What is written holds no secret and is committed. It is a function of src/environments and src/platform alone.',
+  ],
+  positionals: { least: 0, most: 1 },
+  async run(context, values, [name]) {
+    const started = performance.now();
+    const check = values['check'] === true;
+    const reports: SynthReport[] = [];
+    for (const chosen of name === undefined ? environmentNames : [name]) {
+      reports.push(await synth(context.root, readEnvironment(chosen), !check));
+    }
+    for (const { environment, files, differing } of reports) {
+      context.print(
+        `${environment}  ${formatAmount(files, 'file')}, ${differing.length} ${check ? 'not fresh' : 'changed'}`,
+      );
+      for (const { path, how } of differing) context.print(`  ${how.padEnd(9)}  ${path}`);
+    }
+    const seconds = (performance.now() - started) / 1000;
+    const fresh = reports.every(({ differing }) => differing.length === 0);
+    if (check && !fresh) context.print('`./midcoast synth` mends it.');
+    else context.print(formatDuration(seconds));
+    context.json({ fresh, environments: reports, seconds });
+    return check && !fresh ? exitCodes.checkFailed : exitCodes.done;
+  },
+};

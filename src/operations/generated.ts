@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { stateNames, type Documents, type Platform } from '../platform/midcoast.ts';
+
+/** What is written for one environment: text by path within `generated/<environment>/`. */
+export type Generated = ReadonlyMap<string, string>;
+
+/**
+ * Everything that stands in `generated/<environment>/`. A function of the environment alone: the same bytes on
+ * every machine, at any time, in any language.
+ */
+export function generate(platform: Platform): Generated {
+  return new Map(stateNames.flatMap((state) => terraformFiles(state, platform.states[state].documents)));
+}
+
+/** SHA-256, in hexadecimal digits, over the paths in order and their bytes: what a report of a rehearsal is about. */
+export function digestOf(generated: Generated): string {
+  const digest = createHash('sha256');
+  for (const path of [...generated.keys()].toSorted()) {
+    digest
+      .update(`${path}\0`)
+      .update(generated.get(path) ?? '')
+      .update('\0');
+  }
+  return digest.digest('hex');
+}
+
+function terraformFiles(state: string, documents: Documents): [string, string][] {
+  return Object.entries(documents).map(([heading, document]) => [
+    `terraform/${state}/${heading}.tf.json`,
+    `${JSON.stringify(document, null, 2)}\n`,
+  ]);
+}
