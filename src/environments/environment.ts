@@ -8,6 +8,8 @@ export type Environment = {
   readonly accountId: string;
   /** The account that holds the images: production's. What was tested is what is promoted, by digest. */
   readonly registryAccountId: string;
+  /** Other accounts that may pull the images that this one holds. */
+  readonly imageReaderAccountIds: readonly string[];
   readonly region: Region;
   readonly recoveryRegion: Region;
   /** Who answers for it; a tag on everything. */

@@ -5,6 +5,8 @@ export const production: Environment = {
   name: 'production',
   accountId: '111122223333',
   registryAccountId: '111122223333',
+  // Staging's.
+  imageReaderAccountIds: ['444455556666'],
   region: 'us-east-1',
   recoveryRegion: 'us-west-2',
   owner: 'platform',

@@ -6,6 +6,7 @@ export const staging: Environment = {
   ...production,
   name: 'staging',
   accountId: '444455556666',
+  imageReaderAccountIds: [],
   domain: 'staging.midcoast.com',
   hostedZone: 'create',
   alarmEmail: 'platform@midcoast.com',

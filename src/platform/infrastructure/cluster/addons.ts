@@ -1,0 +1,84 @@
+import { EksAddon } from '@cdktn/provider-aws/lib/eks-addon/index.js';
+import type { EksCluster } from '@cdktn/provider-aws/lib/eks-cluster/index.js';
+import type { TerraformResource } from 'cdktn';
+import type { Environment } from '../../../environments/environment.ts';
+import { names } from '../../names.ts';
+import type { Heading } from '../../state.ts';
+import type { PodIdentity } from './cluster-given.ts';
+
+/** An add-on that EKS keeps, at one exact build. */
+type Addon = {
+  readonly version: string;
+  readonly when: 'before nodes' | 'after nodes';
+  /** The purpose of the pod role that it works with. */
+  readonly role?: string;
+  /** Settings that differ from the add-on's own. */
+  readonly settings?: (environment: Environment) => object;
+};
+
+/**
+ * Builds for Kubernetes 1.36, as of October 2026: those that most public configurations of EKS 1.36 pin. AWS
+ * withdraws old ones; `aws eks describe-addon-versions --kubernetes-version 1.36` lists what there is today.
+ */
+const builds: Readonly<Record<string, Addon>> = {
+  'vpc-cni': {
+    version: 'v1.22.4-eksbuild.3',
+    when: 'before nodes',
+    role: 'vpc-cni',
+    // Without it, network policies are objects that nobody obeys.
+    settings: () => ({ enableNetworkPolicy: 'true' }),
+  },
+  'eks-pod-identity-agent': { version: 'v1.3.10-eksbuild.3', when: 'before nodes' },
+  'kube-proxy': { version: 'v1.36.0-eksbuild.25', when: 'before nodes' },
+  coredns: {
+    version: 'v1.14.3-eksbuild.23',
+    when: 'after nodes',
+    // As many as the nodes and processors ask for, and never one alone.
+    settings: () => ({ autoScaling: { enabled: true, minReplicas: 2, maxReplicas: 10 } }),
+  },
+  'aws-ebs-csi-driver': {
+    version: 'v1.66.0-eksbuild.1',
+    when: 'after nodes',
+    role: 'ebs-csi',
+    // Volumes of pods are found by their tags when the platform is taken down, and for backups.
+    settings: (environment) => ({ controller: { extraVolumeTags: names.ownershipTags(environment) } }),
+  },
+  'metrics-server': { version: 'v0.9.0-eksbuild.11', when: 'after nodes' },
+};
+
+/** Roles that come with an add-on, by purpose. */
+export const addonsWithRole: ReadonlySet<string> = new Set(
+  Object.values(builds).flatMap(({ role }) => role ?? []),
+);
+
+type AddonsGiven = {
+  readonly environment: Environment;
+  readonly pods: Readonly<Record<string, PodIdentity>>;
+};
+
+/** Installs the add-ons of one moment. Their settings are ours: what was changed by hand goes back. */
+export function addons(
+  heading: Heading,
+  cluster: EksCluster,
+  when: Addon['when'],
+  { environment, pods }: AddonsGiven,
+  dependsOn: readonly TerraformResource[],
+): readonly TerraformResource[] {
+  return Object.entries(builds)
+    .filter(([, addon]) => addon.when === when)
+    .map(([name, { version, role, settings }]) => {
+      const pod = role === undefined ? undefined : pods[role];
+      return new EksAddon(heading, name, {
+        clusterName: cluster.name,
+        addonName: name,
+        addonVersion: version,
+        resolveConflictsOnCreate: 'OVERWRITE',
+        resolveConflictsOnUpdate: 'OVERWRITE',
+        ...(settings && { configurationValues: JSON.stringify(settings(environment)) }),
+        ...(pod && {
+          podIdentityAssociation: [{ serviceAccount: pod.serviceAccount, roleArn: pod.roleArn }],
+        }),
+        ...(dependsOn.length > 0 && { dependsOn: [...dependsOn] }),
+      });
+    });
+}

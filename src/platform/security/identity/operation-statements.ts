@@ -1,0 +1,164 @@
+import type { Environment } from '../../../environments/environment.ts';
+import { names } from '../../names.ts';
+import { arnsOf, type Statement } from '../../policy.ts';
+import { githubProviderArn } from './github.ts';
+
+/**
+ * The services that the platform is built of. Terraform makes, reads, changes and tags nearly everything in them,
+ * and most of what it makes has no ARN before it is there, so a list of actions and resources would be thousands
+ * long. The account is the fence: it holds this environment and nothing else.
+ */
+const builtOf = [
+  'acm',
+  'application-autoscaling',
+  'autoscaling',
+  'backup',
+  'backup-storage',
+  'budgets',
+  'cloudtrail',
+  'cloudwatch',
+  'codebuild',
+  'codeconnections',
+  'ec2',
+  'ecr',
+  'eks',
+  'elasticache',
+  'elasticloadbalancing',
+  'events',
+  'inspector2',
+  'kafka',
+  'kms',
+  'lambda',
+  'logs',
+  'rds',
+  'route53',
+  's3',
+  'secretsmanager',
+  'sns',
+  'sqs',
+  'ssm',
+  'wafv2',
+] as const;
+
+/** Services to which the platform hands a role. */
+const handedTo = [
+  'backup',
+  'cloudtrail',
+  'codebuild',
+  'ec2',
+  'eks',
+  'lambda',
+  'monitoring.rds',
+  'pods.eks',
+  'rds',
+  's3',
+  'vpc-flow-logs',
+];
+
+/** Whether roles may be made and given rights only with the boundary: a pipeline's way, or a person's. */
+type RoleWriting = 'with our boundary' | 'freely';
+
+/** What it takes to run Terraform over the platform: all of its services, in its regions, and its own roles. */
+export function operationStatements(environment: Environment, writing: RoleWriting): readonly Statement[] {
+  return [
+    {
+      actions: builtOf.map((service) => `${service}:*`),
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:RequestedRegion': regionsOf(environment) } },
+    },
+    ...roleStatements(environment, writing),
+    ...companionStatements(environment),
+  ];
+}
+
+/** Services that know no region answer as us-east-1. */
+function regionsOf({ region, recoveryRegion }: Environment): readonly string[] {
+  return [...new Set(['us-east-1', region, recoveryRegion])];
+}
+
+/**
+ * A role may be made or given rights only with our boundary, so that a pipeline cannot make a stronger role than
+ * the boundary allows, and then take it.
+ */
+function roleStatements(environment: Environment, writing: RoleWriting): readonly Statement[] {
+  const arns = arnsOf(environment);
+  const own = [arns.iam('role/midcoast-*')];
+  const boundary = { 'iam:PermissionsBoundary': arns.iam(`policy/${names.permissionBoundary}`) };
+  return [
+    {
+      actions: ['CreateRole', 'PutRolePolicy', 'AttachRolePolicy', 'PutRolePermissionsBoundary'].map(iam),
+      resources: own,
+      ...(writing === 'with our boundary' && { conditions: { StringEquals: boundary } }),
+    },
+    {
+      actions: [
+        'DeleteRole',
+        'DeleteRolePolicy',
+        'DetachRolePolicy',
+        'TagRole',
+        'UntagRole',
+        'UpdateAssumeRolePolicy',
+        'UpdateRole',
+        'UpdateRoleDescription',
+      ].map(iam),
+      resources: own,
+    },
+    {
+      actions: [iam('PassRole')],
+      resources: own,
+      conditions: {
+        StringEquals: { 'iam:PassedToService': handedTo.map((service) => `${service}.amazonaws.com`) },
+      },
+    },
+    { actions: ['iam:Get*', 'iam:List*'], resources: ['*'] },
+  ];
+}
+
+/** What stands beside roles: policies, instance profiles, the trust in GitHub, and the roles of AWS's services. */
+function companionStatements(environment: Environment): readonly Statement[] {
+  const arns = arnsOf(environment);
+  return [
+    {
+      actions: [
+        'AddRoleToInstanceProfile',
+        'CreateInstanceProfile',
+        'DeleteInstanceProfile',
+        'RemoveRoleFromInstanceProfile',
+        'TagInstanceProfile',
+        'UntagInstanceProfile',
+      ].map(iam),
+      resources: [arns.iam('instance-profile/midcoast-*')],
+    },
+    {
+      actions: [
+        'CreatePolicy',
+        'CreatePolicyVersion',
+        'DeletePolicy',
+        'DeletePolicyVersion',
+        'TagPolicy',
+        'UntagPolicy',
+      ].map(iam),
+      resources: [arns.iam('policy/midcoast-*')],
+    },
+    {
+      actions: [
+        'AddClientIDToOpenIDConnectProvider',
+        'CreateOpenIDConnectProvider',
+        'DeleteOpenIDConnectProvider',
+        'TagOpenIDConnectProvider',
+        'UntagOpenIDConnectProvider',
+        'UpdateOpenIDConnectProviderThumbprint',
+      ].map(iam),
+      resources: [githubProviderArn(environment)],
+    },
+    {
+      actions: [iam('CreateServiceLinkedRole')],
+      resources: [arns.iam('role/aws-service-role/*')],
+    },
+    { actions: ['tag:GetResources'], resources: ['*'] },
+  ];
+}
+
+function iam(action: string): string {
+  return `iam:${action}`;
+}

@@ -1,0 +1,110 @@
+import type { Environment } from '../../../environments/environment.ts';
+import { names } from '../../names.ts';
+import { arnsOf, type Statement } from '../../policy.ts';
+import { karpenterStatements } from './karpenter-statements.ts';
+import { podTrust, type PodRole } from './role.ts';
+
+export type Keys = Readonly<Record<'application' | 'secrets', { readonly arn: string }>>;
+
+/** The roles of the controllers that run in the cluster. */
+export function controllerRoles(environment: Environment, keys: Keys) {
+  const pod = (
+    namespace: string,
+    serviceAccount: string,
+    rest: Pick<PodRole, 'purpose' | 'statements' | 'managed'>,
+  ): PodRole => ({
+    namespace,
+    serviceAccount,
+    trust: podTrust(environment, namespace, serviceAccount),
+    ...rest,
+  });
+  return {
+    'external-secrets': pod('external-secrets', 'external-secrets', {
+      purpose: 'External Secrets: reads the secrets of Midcoast into the cluster',
+      statements: secretStatements(environment, keys),
+    }),
+    'load-balancer-controller': pod('kube-system', 'aws-load-balancer-controller', {
+      purpose: 'Load balancer controller: binds pods to target groups that Terraform made',
+      statements: targetStatements(environment),
+    }),
+    karpenter: pod('kube-system', 'karpenter', {
+      purpose: 'Karpenter: starts and ends nodes',
+      statements: [...karpenterStatements(environment), ...volumeKeyStatements(keys)],
+    }),
+    'ebs-csi': pod('kube-system', 'ebs-csi-controller-sa', {
+      purpose: 'Volumes of pods',
+      managed: ['service-role/AmazonEBSCSIDriverPolicy'],
+      statements: volumeKeyStatements(keys),
+    }),
+    'vpc-cni': pod('kube-system', 'aws-node', {
+      purpose: 'Addresses of pods',
+      managed: ['AmazonEKS_CNI_Policy'],
+      statements: [],
+    }),
+  } satisfies Record<string, PodRole>;
+}
+
+/** The stars are what Secrets Manager adds to a secret's name, and the names below Midcoast's own. */
+function secretStatements(environment: Environment, keys: Keys): readonly Statement[] {
+  const arns = arnsOf(environment);
+  return [
+    {
+      actions: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+      resources: [
+        arns.of('secretsmanager', `secret:${names.secrets(environment)}`),
+        // Kafka's users must be in secrets of this prefix.
+        arns.of('secretsmanager', 'secret:AmazonMSK_midcoast*'),
+      ],
+    },
+    {
+      actions: ['kms:Decrypt'],
+      resources: [keys.secrets.arn],
+      conditions: {
+        StringEquals: { 'kms:ViaService': `secretsmanager.${environment.region}.amazonaws.com` },
+      },
+    },
+  ];
+}
+
+/**
+ * No controller makes a load balancer or opens a group: Terraform owns both, so that it can also take them down.
+ * AWS does not narrow the descriptions to a resource.
+ */
+function targetStatements(environment: Environment): readonly Statement[] {
+  return [
+    {
+      actions: ['elasticloadbalancing:RegisterTargets', 'elasticloadbalancing:DeregisterTargets'],
+      resources: [arnsOf(environment).of('elasticloadbalancing', 'targetgroup/midcoast-*/*')],
+    },
+    {
+      actions: [
+        'elasticloadbalancing:DescribeTargetGroups',
+        'elasticloadbalancing:DescribeTargetGroupAttributes',
+        'elasticloadbalancing:DescribeTargetHealth',
+        'ec2:DescribeAvailabilityZones',
+        'ec2:DescribeInstances',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSecurityGroups',
+        'ec2:DescribeSubnets',
+        'ec2:DescribeVpcs',
+      ],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:RequestedRegion': environment.region } },
+    },
+  ];
+}
+
+/** Volumes are encrypted with our key; the grant is for EC2, which mounts them. */
+function volumeKeyStatements(keys: Keys): readonly Statement[] {
+  return [
+    {
+      actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncrypt*'],
+      resources: [keys.application.arn],
+    },
+    {
+      actions: ['kms:CreateGrant'],
+      resources: [keys.application.arn],
+      conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+  ];
+}
