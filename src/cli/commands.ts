@@ -74,6 +74,13 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./deploy.ts'),
   },
   {
+    name: 'cost',
+    group: 'The cloud',
+    summary: 'what it costs a month, by heading, at low and at high use',
+    packages: 'development',
+    load: () => import('./cost.ts'),
+  },
+  {
     name: 'doctor',
     group: 'This machine',
     summary: 'what this machine has and lacks',

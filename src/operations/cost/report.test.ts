@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { plantedPlatform } from '../check/test-platform.ts';
+import { palette } from '../terminal.ts';
+import { costOf } from './cost.ts';
+import { costJson, costLines } from './report.ts';
+
+const planted = { 'aws_nat_gateway.network_nat': {}, 'aws_sqs_queue.scaling_interruptions': {} };
+const plain = palette(false);
+
+function said(budget: number): string {
+  return costLines(costOf(plantedPlatform(planted, {}, { monthlyBudgetUsd: budget })), plain).join('\n');
+}
+
+describe('the bill', () => {
+  it('shows how each sum comes about', () => {
+    assert.match(
+      said(3_000),
+      /network_nat: the gateway +32\.85 +32\.85 {2}730 × 0\.045 per hour, 2026-09-03/,
+    );
+  });
+
+  it('says unknown where there is no price, and counts it beside the total', () => {
+    assert.match(said(3_000), /scaling_interruptions: no price of SQS was found.*\n? +unknown/);
+    assert.match(said(3_000), /\ntotal .* and 1 line unknown\n/);
+  });
+
+  it('holds the sum against the budget', () => {
+    assert.match(said(1), /budget 1: exceeded even at low use$/);
+    assert.match(said(500), /budget 500: kept at low use, exceeded at high use by [\d,]+$/);
+    assert.match(said(100_000), /budget 100,000: kept at high use too$/);
+  });
+
+  it('is written with the word unknown in place of a sum', () => {
+    const json = JSON.parse(JSON.stringify(costJson(costOf(plantedPlatform(planted))))) as {
+      headings: { heading: string; lines: { monthlyUsd: unknown; priceOf: unknown }[] }[];
+    };
+    const scaling = json.headings.find(({ heading }) => heading === 'scaling');
+    assert.deepEqual(
+      scaling?.lines.map(({ monthlyUsd, priceOf }) => ({ monthlyUsd, priceOf })),
+      [{ monthlyUsd: 'unknown', priceOf: null }],
+    );
+  });
+});

@@ -1,0 +1,99 @@
+import { formatAmount, formatCount } from '../figures.ts';
+import type { Palette } from '../terminal.ts';
+import type { Amount } from './amount.ts';
+import type { Cost, CostLine, HeadingCost } from './cost.ts';
+
+/** The bill for people: by heading, each line with its quantity, its price and the day of the price. */
+export function costLines(cost: Cost, colour: Palette): readonly string[] {
+  return [
+    `${colour.bold(cost.environment)}  a month in USD, at low and at high use, before tax, discounts and free tiers`,
+    ...cost.headings.flatMap((heading) => headingLines(heading, colour)),
+    '',
+    `${'total'.padEnd(nameWidth)}${sum(cost.monthlyUsd)}${unknownNote(cost.unknown)}`,
+    budgetLine(cost, colour),
+  ];
+}
+
+/** The bill as it is written into `generated/` and by `--json`: sums in cents, keys in order. */
+export function costJson({ environment, headings, monthlyUsd, unknown, budgetUsd }: Cost): object {
+  return {
+    environment,
+    currency: 'USD',
+    budgetUsd,
+    monthlyUsd: rounded(monthlyUsd),
+    unknown,
+    headings: headings.map(({ state, heading, lines, monthlyUsd: sum }) => ({
+      state,
+      heading,
+      monthlyUsd: rounded(sum),
+      lines: lines.map(({ of, what, quantity, price, monthlyUsd: cost }) => ({
+        of,
+        what,
+        quantity: quantity === null ? null : rounded(quantity),
+        unit: price?.unit ?? null,
+        unitUsd: price?.usd ?? null,
+        priceOf: price?.day ?? null,
+        page: price?.page ?? null,
+        monthlyUsd: cost === null ? 'unknown' : rounded(cost),
+      })),
+    })),
+  };
+}
+
+const nameWidth = 62;
+const sumWidth = 11;
+
+function headingLines(
+  { state, heading, lines, monthlyUsd }: HeadingCost,
+  colour: Palette,
+): readonly string[] {
+  const title = state === 'platform' ? heading : `${heading} (${state} region)`;
+  return [
+    '',
+    `${colour.bold(title.padEnd(nameWidth))}${sum(monthlyUsd)}`,
+    ...lines.map((line) => `  ${describe(line, colour)}`),
+  ];
+}
+
+function describe({ of, what, quantity, price, monthlyUsd }: CostLine, colour: Palette): string {
+  const name = `${of.replace(/^aws_\w+\./, '')}: ${what}`;
+  const start =
+    name.length > nameWidth - 3 ? `${name}\n${' '.repeat(nameWidth)}` : name.padEnd(nameWidth - 2);
+  if (monthlyUsd === null) return `${start}${colour.yellow('unknown'.padStart(sumWidth))}`;
+  const how =
+    price === null || quantity === null
+      ? ''
+      : `${range(quantity)} × ${price.usd} per ${price.unit}, ${price.day}`;
+  return `${start}${sum(monthlyUsd)}  ${colour.dim(how)}`;
+}
+
+function budgetLine({ monthlyUsd, budgetUsd }: Cost, colour: Palette): string {
+  const budget = `budget ${formatCount(budgetUsd)}`;
+  if (monthlyUsd.low > budgetUsd) return colour.red(`${budget}: exceeded even at low use`);
+  if (monthlyUsd.high > budgetUsd) {
+    return colour.yellow(
+      `${budget}: kept at low use, exceeded at high use by ${formatCount(monthlyUsd.high - budgetUsd)}`,
+    );
+  }
+  return colour.green(`${budget}: kept at high use too`);
+}
+
+function unknownNote(count: number): string {
+  return count === 0 ? '' : `  and ${formatAmount(count, 'line')} unknown`;
+}
+
+function sum({ low, high }: Amount): string {
+  return `${formatCount(low, 2).padStart(sumWidth)}${formatCount(high, 2).padStart(sumWidth)}`;
+}
+
+function range({ low, high }: Amount): string {
+  return low === high ? figure(low) : `${figure(low)}–${figure(high)}`;
+}
+
+function figure(value: number): string {
+  return formatCount(value, Number.isInteger(value) ? 0 : 2);
+}
+
+function rounded({ low, high }: Amount): Amount {
+  return { low: Math.round(low * 10_000) / 10_000, high: Math.round(high * 10_000) / 10_000 };
+}
