@@ -33,6 +33,8 @@ export type MadeApiKey =
 export type ApiKeys = {
   /** The key that a text is; undefined where it never was one, or is revoked (elsewhere: 5 seconds later). */
   authenticate(text: string): Promise<KnownKey | undefined>;
+  /** The key that a text is, where it was asked for lately; undefined says nothing: `authenticate` does. */
+  known(text: string): KnownKey | undefined;
   /** Keys that work, newest first, below the id `before`. */
   list(account: string, limit: number, before?: string): Promise<readonly ApiKeyView[]>;
   /** Makes a key with no scope beyond the maker's own. Its text is answered this once. */
@@ -48,6 +50,7 @@ export function openApiKeys(postgres: Postgres, clock: () => number = () => perf
   const keyring = openKeyring(postgres, clock);
   return {
     authenticate: keyring.find,
+    known: keyring.known,
     idle: keyring.idle,
     list: (account, limit, before) => listApiKeys(postgres, account, limit, before),
     create: (maker, wanted) => createApiKey(postgres, maker, wanted),

@@ -43,7 +43,7 @@ export function memoryCache(clock: Clock = () => performance.now()): Cache {
     rebuild: async (name, scores, { ttlSeconds }) =>
       boards.set(name, new Map(scores.map(({ member, score }) => [member, score])), ttlSeconds),
 
-    take: async (key, allowance, cost) => {
+    take: (key, allowance, cost) => {
       const { taken, left } = takeFrom(buckets.get(key), allowance, cost, clock());
       buckets.set(key, left, 1 + allowance.burst / allowance.perSecond);
       return taken;

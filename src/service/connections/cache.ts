@@ -33,9 +33,9 @@ export type Cache = {
 
   /**
    * Takes `cost` tokens, or none and says when to come again: for a cost over the burst, which is never
-   * allowed, when the burst is full.
+   * allowed, when the burst is full. Memory of this very process answers at once.
    */
-  take(key: string, allowance: Allowance, cost: number): Promise<Taken>;
+  take(key: string, allowance: Allowance, cost: number): Taken | Promise<Taken>;
 
   close(): Promise<void>;
 };

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { ApiKeys } from '../accounts/api-key.ts';
+import type { KnownKey } from '../accounts/keyring.ts';
 import { permissionsOfRole, rolesThatMay, type Permission } from '../accounts/permission.ts';
 import type { Session, Sessions } from '../accounts/session.ts';
 import type { Operation } from './api/operation.ts';
@@ -18,6 +19,8 @@ export type Caller = {
 export type Doorkeeper = {
   /** Answers the caller of an operation. Throws a `Refusal` when it is nobody, or may not. */
   admit(request: FastifyRequest, operation: Operation): Promise<Caller>;
+  /** The caller whom an API key of the last seconds names, if it may; undefined says nothing: `admit` does. */
+  known(authorization: string | undefined, operation: Operation): Caller | undefined;
 };
 
 /** Leads a second that a person may give by hand. */
@@ -33,8 +36,16 @@ export function doorkeeper(keys: ApiKeys, sessions: Sessions, cookieName: string
       holdTo(operation, caller);
       return caller;
     },
+    known: (authorization, { permission }) => {
+      if (authorization?.startsWith(bearer) !== true) return undefined;
+      const key = keys.known(authorization.slice(bearer.length));
+      if (key === undefined || permission === 'none' || permission === 'session') return undefined;
+      return key.scopes.has(permission) ? callerOf(key) : undefined;
+    },
   };
 }
+
+const bearer = 'Bearer ';
 
 async function callerOfKey(request: FastifyRequest, keys: ApiKeys): Promise<Caller | undefined> {
   const header = request.headers.authorization;
@@ -42,12 +53,11 @@ async function callerOfKey(request: FastifyRequest, keys: ApiKeys): Promise<Call
   const key = /^Bearer +(\S+) *$/i.exec(header)?.[1];
   const known = key === undefined ? undefined : await keys.authenticate(key);
   if (known === undefined) throw notSignedIn();
-  return {
-    account: known.account,
-    actor: `key:${known.keyId}`,
-    permissions: known.scopes,
-    ratePerSecond: known.ratePerSecond,
-  };
+  return callerOf(known);
+}
+
+function callerOf({ account, keyId, scopes, ratePerSecond }: KnownKey): Caller {
+  return { account, actor: `key:${keyId}`, permissions: scopes, ratePerSecond };
 }
 
 async function callerOfSession(

@@ -17,14 +17,15 @@ export function readJsonBodies(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     bodies.set(request, text as string);
     try {
-      done(null, parse(text as string));
+      done(null, parseJson(text as string));
     } catch (error) {
       done(error as Error, undefined);
     }
   });
 }
 
-function parse(text: string): unknown {
+/** The value of a JSON body. Throws a `Refusal` where it is none, or nested too deep. */
+export function parseJson(text: string): unknown {
   if (isTooDeep(text)) throw new Refusal('bad_json', `the body is nested deeper than ${deepest}`);
   try {
     return JSON.parse(text);

@@ -4,14 +4,18 @@ import { openApiKeys } from '../accounts/api-key.ts';
 import { openSessions } from '../accounts/session.ts';
 import { openSignIn } from '../accounts/sign-in.ts';
 import type { Config } from '../config.ts';
+import type { Log } from '../connections/log.ts';
 import type { ConsoleFiles } from '../console/bundle.ts';
 import type { ImportDoor } from '../imports/import-job.ts';
 import type { Service } from '../service.ts';
 import { doorkeeper } from './caller.ts';
 import type { LiveTail } from './live-tail.ts';
 import { openApiDocument } from './openapi.ts';
+import { leadLane } from './lead-lane.ts';
+import { openLeadDoor } from './lead-door.ts';
 import { routerOn } from './routing.ts';
 import { accountRoutes } from './routes/account-routes.ts';
+import { letFirst } from './server.ts';
 import { consoleRoutes } from './routes/console-routes.ts';
 import { erasureRoutes } from './routes/erasure-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
@@ -28,6 +32,7 @@ import { sessionCookie } from './session-cookie.ts';
 
 export type Parts = {
   readonly config: Config;
+  readonly log: Log;
   readonly service: Service;
   readonly tail: LiveTail;
   readonly readiness: Readiness;
@@ -37,19 +42,21 @@ export type Parts = {
 /** Registers every operation of the API, its document, and the console at every other path. */
 export function registerRoutes(
   app: FastifyInstance,
-  { config, service, tail, readiness, console }: Parts,
+  { config, log, service, tail, readiness, console }: Parts,
 ): void {
   const { postgres, cache, metrics, events, contactKeys, sources } = service;
   const cookie = sessionCookie(config.environment);
   const keys = openApiKeys(postgres);
   const sessions = openSessions(postgres, cache);
-  const router = routerOn(app, doorkeeper(keys, sessions, cookie.name));
+  const guard = doorkeeper(keys, sessions, cookie.name);
+  const router = routerOn(app, guard);
   app.addContentTypeParser(['text/csv', 'application/x-ndjson'], (_request, payload, done) =>
     done(null, payload),
   );
 
-  intakeRoutes(router, {
-    intake: service.intake,
+  const { intake } = service;
+  const leads = openLeadDoor({
+    intake,
     contactKeys,
     sources,
     cache,
@@ -57,6 +64,8 @@ export function registerRoutes(
     shard: 0,
     committed: events.wake,
   });
+  intakeRoutes(router, leads);
+  letFirst(app, leadLane({ door: leads, doorkeeper: guard, log, metrics, readiness }));
   leadRoutes(router, postgres, contactKeys);
   erasureRoutes(router, postgres, contactKeys);
   suppressionRoutes(router, postgres, contactKeys);
@@ -92,9 +101,12 @@ function importDoor({ postgres, bulk, contactKeys, sources, cache, metrics, even
     sources,
     cache,
     committed: (verdicts) => {
-      for (const { verdict, leadId } of verdicts) {
-        if (leadId !== undefined) metrics.count('midcoast_leads_total', { verdict, door: 'import' });
-      }
+      const decided = Map.groupBy(
+        verdicts.filter(({ leadId }) => leadId !== undefined),
+        ({ verdict }) => verdict,
+      );
+      for (const [verdict, { length }] of decided)
+        metrics.count('midcoast_leads_total', { verdict, door: 'import' }, length);
       events.wake();
     },
   };

@@ -1,10 +1,10 @@
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { v7 } from 'uuid';
 import type { Log } from '../connections/log.ts';
 import type { Metrics } from '../connections/metrics.ts';
+import { orderedId } from '../leads/ordered-id.ts';
 import { readJsonBodies } from './json-body.ts';
 import { allowedMethods } from './method-table.ts';
 import { problemOf, Refusal, refusalOf } from './problem.ts';
@@ -29,7 +29,7 @@ export type ServerOptions = {
 export async function openServer({ log, metrics, behindProxy }: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
-    genReqId: () => v7(),
+    genReqId: orderedId,
     bodyLimit: requestLimits.bodyBytes,
     keepAliveTimeout: requestLimits.keepAliveSeconds * 1000,
     requestTimeout: 0, // Imports run as long as they are fed; the head has a limit of its own.
@@ -73,6 +73,19 @@ export async function openServer({ log, metrics, behindProxy }: ServerOptions): 
   return app;
 }
 
+/** Answers a request itself, or leaves it: false. */
+export type Lane = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** Shows each request to `lane` first; what it leaves goes through Fastify. Called once, before it listens. */
+export function letFirst(app: FastifyInstance, lane: Lane): void {
+  const rest = app.server.listeners('request') as RequestListener[];
+  app.server.removeAllListeners('request');
+  app.server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (lane(request, response)) return;
+    for (const listener of rest) listener(request, response);
+  });
+}
+
 /** Where the path is known and the method is not: said even of methods that Fastify refuses for other reasons. */
 function methodRefusal({
   url,
@@ -91,7 +104,7 @@ function methodRefusal({
 function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
   if (!socket.writable) return;
   const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'head_too_large' : 'bad_request';
-  const problem = problemOf(new Refusal(code, 'the head of the request cannot be read'), v7());
+  const problem = problemOf(new Refusal(code, 'the head of the request cannot be read'), orderedId());
   const body = JSON.stringify(problem);
   const head = `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: application/problem+json\r\n`;
   socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);

@@ -92,20 +92,31 @@ export const reasonTexts: Readonly<Record<ReasonCode, string>> = {
 };
 
 /** Scores a lead from 0 to 100, with every reason in the order of the table. */
-export function score(signals: Signals): { readonly score: number; readonly reasons: readonly Reason[] } {
-  const reasons: Reason[] = [];
-  let sum = 0;
-  for (const [code, points, holds] of rows) {
-    if (!holds(signals)) continue;
-    reasons.push({ code, points });
-    sum += points;
-  }
+export function score(signals: Signals): Score {
+  let holding = 0;
+  signalsInOrder.forEach(({ holds }, place) => {
+    if (holds(signals)) holding |= 1 << place;
+  });
+  const before = scored.get(holding);
+  if (before !== undefined) return before;
+  const made = scoreOf(holding);
+  scored.set(holding, made);
+  return made;
+}
+
+type Score = { readonly score: number; readonly reasons: readonly Reason[] };
+
+/** By the signals that hold, a bit each: the same signals give the very same score and list. */
+const scored = new Map<number, Score>();
+
+function scoreOf(holding: number): Score {
+  const rows = Object.entries(table).filter((_, place) => (holding & (1 << place)) !== 0);
+  const reasons = rows.map(([code, { points }]) => ({ code: code as keyof typeof table, points }));
+  const sum = reasons.reduce((total, { points }) => total + points, 0);
   return { score: Math.max(0, Math.min(100, sum)), reasons };
 }
 
-const rows = Object.entries(table).map(
-  ([code, signal]) => [code as keyof typeof table, signal.points, signal.holds] as const,
-);
+const signalsInOrder: readonly Signal[] = Object.values(table);
 
 function hasBad(signals: Signals, kind: 'email' | 'phone'): boolean {
   return signals.badContacts.some((contact) => contact.startsWith(kind));

@@ -49,7 +49,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
     behindProxy: config.environment !== 'local',
   });
   const close = unhurriedClose(app);
-  registerRoutes(app, { config, service, tail, readiness, console });
+  registerRoutes(app, { config, log, service, tail, readiness, console });
   await app.listen({ host: config.httpHost, port: config.httpPort });
   const metrics = await openMetricsServer(service.metrics, config.httpHost, config.metricsPort);
   return {
