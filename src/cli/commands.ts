@@ -74,6 +74,13 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./deploy.ts'),
   },
   {
+    name: 'destroy',
+    group: 'The cloud',
+    summary: 'take an environment down, in order, and look that nothing is left',
+    packages: 'development',
+    load: () => import('./destroy.ts'),
+  },
+  {
     name: 'cost',
     group: 'The cloud',
     summary: 'what it costs a month, by heading, at low and at high use',

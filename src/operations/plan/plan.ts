@@ -2,14 +2,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../../environments/environment.ts';
 import { midcoast, stateNames, type Platform, type StateName } from '../../platform/midcoast.ts';
-import { reachCloud } from '../account/cloud.ts';
-import { checkAccount, type Identity } from '../account/identity.ts';
-import { bootstrapStateBucket } from '../account/state-bucket.ts';
+import { openAccount } from '../account/account.ts';
+import type { Identity } from '../account/identity.ts';
 import type { Terminal } from '../terminal.ts';
 import { readPlan, type Change, type Plan } from '../terraform/plan-file.ts';
 import { runTerraform } from '../terraform/run.ts';
-import { openState, type StateRun } from '../terraform/state-folder.ts';
-import { checkCommit } from './readiness.ts';
+import { openState, terraformOf, type StateRun } from '../terraform/state-folder.ts';
+import { checkCommit, checkFresh } from './readiness.ts';
 import { reviewPlan, type Review } from './review.ts';
 import { unnamedLosses } from './stateful.ts';
 
@@ -53,22 +52,18 @@ const savedPlan = 'saved.plan';
  * state, which is made on first use. Refuses another account, stale files and, for production, uncommitted ones.
  */
 export async function makePlan(work: PlanWork): Promise<Planned> {
-  const { root, environment, terminal } = work;
-  const cloud = reachCloud(work.variables);
-  const platform = midcoast(environment);
-  const commit = await checkCommit(root, environment);
-  const identity = await checkAccount(cloud, environment);
-  const run: StateRun = {
-    environment: { ...cloud.variables, TF_VAR_commit: commit },
-    signal: work.signal,
-    force: work.force,
-  };
+  await checkFresh(work.root, work.environment);
+  const commit = await checkCommit(work.root, work.environment);
+  return planStates(work, midcoast(work.environment), commit);
+}
+
+/** Plans the states of a platform whose files stand in `generated/`. */
+export async function planStates(work: PlanWork, platform: Platform, commit: string): Promise<Planned> {
+  const account = await openAccount(work);
+  const run = await terraformOf(work, account.cloud, commit);
   const states: PlannedState[] = [];
-  const regions = { platform: environment.region, recovery: environment.recoveryRegion };
   for (const state of stateNames) {
-    const { bucket, done } = await bootstrapStateBucket(cloud, environment, regions[state]);
-    if (done.length > 0) terminal.say(`bucket ${bucket} of the state: ${done.join(', ')}`);
-    const settle = terminal.wait(`planning ${state}`);
+    const settle = work.terminal.wait(`planning ${state}`);
     try {
       states.push(await planState(work, platform, state, run));
     } finally {
@@ -76,7 +71,7 @@ export async function makePlan(work: PlanWork): Promise<Planned> {
     }
   }
   const losses = states.flatMap(({ plan }) => unnamedLosses(plan.changes, work.named));
-  return { platform, identity, commit, run, states, losses };
+  return { platform, identity: account.identity, commit, run, states, losses };
 }
 
 /** Removes the saved plans: once they are applied or given up, nobody needs what they hold. */
@@ -91,8 +86,7 @@ async function planState(
   run: StateRun,
 ): Promise<PlannedState> {
   const folder = await openState(root, environment.name, state, run);
-  const words = ['plan', `-out=${savedPlan}`, '-lock-timeout=60s'];
-  await runTerraform({ ...run, folder, words });
+  await runTerraform({ ...run, folder, words: ['plan', `-out=${savedPlan}`, '-lock-timeout=60s'] });
   const plan = await readPlan({ ...run, folder }, savedPlan);
   return { state, folder, file: savedPlan, plan, review: reviewPlan(platform, state, plan) };
 }

@@ -54,7 +54,7 @@ export async function runTerraform(run: TerraformRun): Promise<TerraformEnd> {
     ]);
     run.signal.throwIfAborted();
     if (code !== null && (run.answers ?? [0]).includes(code)) return { code, stdout, stderr };
-    throw failureOf(run, code, `${stderr}\n${stdout}`);
+    throw failureOf(run, code, errorsOf(stdout, stderr));
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? missing(run, error) : error;
   } finally {
@@ -122,6 +122,12 @@ function holderOf(output: string): string {
   const who = /Who:\s+(\S+)/.exec(output)?.[1];
   const since = /Created:\s+(.+)/.exec(output)?.[1]?.trim();
   return who === undefined ? '' : ` (${who}${since === undefined ? '' : `, since ${since}`})`;
+}
+
+/** Terraform tells errors on stderr, after warnings that were there all the time; under `-json` on stdout. */
+function errorsOf(stdout: string, stderr: string): string {
+  const at = stderr.indexOf('Error: ');
+  return at === -1 ? `${stdout}\n${stderr}` : stderr.slice(at);
 }
 
 function tail(output: string): string {

@@ -2,13 +2,41 @@ import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EnvironmentName } from '../../environments/environment.ts';
 import type { StateName } from '../../platform/midcoast.ts';
+import type { Cloud } from '../account/cloud.ts';
+import { withProviderSettings } from '../toolbox/aws-provider.ts';
+import { requireTerraform } from '../toolbox/terraform.ts';
 import { runTerraform, type TerraformRun } from './run.ts';
 
 /** What a run of Terraform on a state of an environment needs beside its words. */
 export type StateRun = Omit<TerraformRun, 'words' | 'folder'>;
 
+/**
+ * Terraform as this machine has it, with the provider's settings and the commit as a variable. Throws
+ * `terraform_missing` (exit missing).
+ */
+export async function terraformOf(
+  given: TerraformGiven,
+  { variables }: Cloud,
+  commit: string,
+): Promise<StateRun> {
+  const { root, signal, force } = given;
+  const { path } = await requireTerraform({ root, environment: given.variables });
+  const folder = join(root, '.midcoast', 'terraform');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const environment = await withProviderSettings({ environment: variables }, folder);
+  return { program: path, environment: { ...environment, TF_VAR_commit: commit }, signal, force };
+}
+
+type TerraformGiven = {
+  readonly root: string;
+  /** The process environment. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly force: AbortSignal;
+};
+
 /** The folder in which Terraform works on a state; what it brings and saves stays out of `generated/`. */
-export function stateFolder(root: string, environment: EnvironmentName, state: StateName): string {
+function stateFolder(root: string, environment: EnvironmentName, state: StateName): string {
   return join(root, '.midcoast', 'terraform', environment, state);
 }
 

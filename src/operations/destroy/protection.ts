@@ -1,0 +1,36 @@
+import type { Environment } from '../../environments/environment.ts';
+import { Failure } from '../failure.ts';
+import { formatAmount } from '../figures.ts';
+import type { Change } from '../terraform/plan-file.ts';
+
+/** Attributes by which AWS itself refuses a deletion. */
+const protections = ['deletion_protection', 'enable_deletion_protection', 'deletion_protection_enabled'];
+
+/** Production is asked for twice, in words that nobody types by accident (`production_not_meant`, exit refused). */
+export function checkMeant({ name }: Environment, yesDestroyProduction: boolean): void {
+  if (name !== 'production' || yesDestroyProduction) return;
+  throw new Failure({
+    code: 'production_not_meant',
+    exit: 'refused',
+    message: 'production is not destroyed unless it is asked for twice',
+    next: 'if you mean it: ./midcoast destroy production --confirm production --yes-destroy-production',
+  });
+}
+
+/**
+ * Respects deletion protection: as long as AWS guards one thing, nothing is touched (`deletion_protected`, exit
+ * refused). `changes` are those of a plan to destroy, whose `before` is what AWS said a moment ago.
+ */
+export function checkUnprotected({ name }: Environment, changes: readonly Change[]): void {
+  const guarded = changes.filter(({ before }) =>
+    protections.some((protection) => before?.[protection] === true),
+  );
+  if (guarded.length === 0) return;
+  throw new Failure({
+    code: 'deletion_protected',
+    exit: 'refused',
+    message: `deletion protection is on for ${formatAmount(guarded.length, 'thing')} of ${name}`,
+    facts: { protected: guarded.map(({ address }) => address).join(' ') },
+    next: `set deletionProtection to false in src/environments/${name}.ts, synthesise and deploy it; then run this again`,
+  });
+}

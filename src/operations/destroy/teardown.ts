@@ -1,0 +1,85 @@
+import type { Environment } from '../../environments/environment.ts';
+import { Failure } from '../failure.ts';
+import { formatDuration } from '../figures.ts';
+import type { Terminal } from '../terminal.ts';
+import { keepRecord, openRecord, type StepDone, type TeardownRecord } from './record.ts';
+import type { Rhythm } from './retry.ts';
+import { teardownSteps } from './teardown-steps.ts';
+import type { TeardownStep, TeardownTools } from './teardown-step.ts';
+
+export type TeardownWork = {
+  readonly root: string;
+  readonly environment: Environment;
+  readonly tools: TeardownTools;
+  readonly signal: AbortSignal;
+  readonly terminal: Terminal;
+  readonly rhythm: Rhythm;
+  /** The steps in order; those of the environment when absent. */
+  readonly steps?: readonly TeardownStep[];
+};
+
+/**
+ * Runs the steps in order, each within its limit, and keeps in a file which are done: a run after a failure or Ctrl-C
+ * goes on at the step that was not. Throws what the step throws; `teardown_overdue` (exit outside) at its limit.
+ */
+export async function tearDown(work: TeardownWork): Promise<TeardownRecord> {
+  const { root, environment, terminal, steps = teardownSteps } = work;
+  let record = await openRecord(root, environment);
+  if (record.done.length === steps.length) {
+    // That teardown was finished: this is another one.
+    record = { ...record, begun: new Date().toISOString(), done: [] };
+  }
+  for (const step of steps) {
+    const earlier = record.done.find(({ name }) => name === step.name);
+    if (earlier !== undefined) {
+      terminal.say(`${step.name}: done before, ${earlier.detail}`);
+      continue;
+    }
+    const done = await runStep(step, work);
+    record = { ...record, done: [...record.done, done] };
+    await keepRecord(root, environment, record);
+    terminal.say(`${step.name}: ${done.detail}, ${formatDuration(done.seconds)}`);
+  }
+  return record;
+}
+
+async function runStep(step: TeardownStep, work: TeardownWork): Promise<StepDone> {
+  const started = performance.now();
+  const limitMs = step.limitMinutes * 60_000;
+  const limit = AbortSignal.timeout(limitMs);
+  const retries: Record<string, number> = {};
+  const progress = work.terminal.progress(`${step.name}: ${step.does}`);
+  const patience = {
+    deadlineMs: started + limitMs,
+    rhythm: work.rhythm,
+    signal: AbortSignal.any([work.signal, limit]),
+    onRetry(reason: string) {
+      retries[reason] = (retries[reason] ?? 0) + 1;
+      progress.update(retries[reason], `again after ${reason}`);
+    },
+  };
+  try {
+    const detail = await step.run(work.tools, patience, progress);
+    return { name: step.name, detail, seconds: (performance.now() - started) / 1000, retries };
+  } catch (error) {
+    throw limit.aborted && !work.signal.aborted ? overdue(step, retries, error) : error;
+  } finally {
+    progress.finish();
+  }
+}
+
+function overdue(
+  { name, limitMinutes }: TeardownStep,
+  retries: StepDone['retries'],
+  cause: unknown,
+): Failure {
+  const tries = Object.entries(retries).map(([reason, count]) => `${count} × ${reason}`);
+  return new Failure({
+    code: 'teardown_overdue',
+    exit: 'outside',
+    message: `the step ${name} was not done within ${limitMinutes} minutes`,
+    facts: { step: name, again: tries.length === 0 ? 'never' : tries.join(', ') },
+    next: 'look at what it waits for in the AWS console, then run this again: it goes on from here',
+    cause,
+  });
+}
