@@ -19,6 +19,7 @@ import { databaseScaling } from './scaling/database-scaling.ts';
 import { access } from './security/access.ts';
 import { contactKeySecret } from './security/data-security/contact-key-secret.ts';
 import { dataSecurity } from './security/data-security/data-security.ts';
+import { bindRoles, existingBoundaryArn } from './security/identity/boundary.ts';
 import { identity } from './security/identity/identity.ts';
 import { gatewayPort } from './security/network-security/group-rules.ts';
 import { networkSecurity } from './security/network-security/network-security.ts';
@@ -47,8 +48,10 @@ export function midcoast(environment: Environment): Platform {
   const recovery = new State(environment, 'recovery', environment.recoveryRegion);
   const ground = foundation(platform, environment);
   stores(platform, environment, ground);
-  compute(platform, environment, ground);
+  const { boundaryArn } = compute(platform, environment, ground);
   door(platform, environment, ground);
+  bindRoles(platform, boundaryArn);
+  bindRoles(recovery, existingBoundaryArn(environment));
   const states = { platform, recovery };
   return {
     environment,
@@ -92,7 +95,7 @@ function door(state: State, environment: Environment, { logs, ...ground }: Found
 
 /** Who may do what, where the application runs, and how it gets there. */
 function compute(state: State, environment: Environment, { keys, network: net, groups }: Foundation) {
-  const { roles, pods } = identity(state.heading('identity'), { environment, keys });
+  const { roles, pods, boundaryArn } = identity(state.heading('identity'), { environment, keys });
   const { privateSubnetIds } = net;
   const place = { environment, keys, groups, privateSubnetIds };
   const kubernetes = cluster(state.heading('cluster'), { ...place, roles, pods });
@@ -100,7 +103,7 @@ function compute(state: State, environment: Environment, { keys, network: net, g
   runner(state.heading('runner'), { environment, keys, groups, network: net, role: roles.runner });
   const images = registry(state.heading('registry'), { environment, keys });
   applicationScaling(state.heading('application-scaling'), { nodesRole: roles['karpenter-nodes'] });
-  return { roles, cluster: kubernetes, images };
+  return { roles, boundaryArn, cluster: kubernetes, images };
 }
 
 /** What holds data. */

@@ -59,5 +59,3 @@ export function arnsOf({ accountId, region }: Environment) {
     root: `arn:aws:iam::${accountId}:root`,
   };
 }
-
-export type Arns = ReturnType<typeof arnsOf>;

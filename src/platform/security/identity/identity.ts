@@ -1,5 +1,4 @@
 import { IamOpenidConnectProvider } from '@cdktn/provider-aws/lib/iam-openid-connect-provider/index.js';
-import { IamPolicy } from '@cdktn/provider-aws/lib/iam-policy/index.js';
 import { IamRole } from '@cdktn/provider-aws/lib/iam-role/index.js';
 import { IamRolePolicy } from '@cdktn/provider-aws/lib/iam-role-policy/index.js';
 import { IamRolePolicyAttachment } from '@cdktn/provider-aws/lib/iam-role-policy-attachment/index.js';
@@ -8,7 +7,7 @@ import type { Environment } from '../../../environments/environment.ts';
 import { names } from '../../names.ts';
 import { policyOf, trustOf } from '../../policy.ts';
 import type { Heading } from '../../state.ts';
-import { boundaryStatements } from './boundary.ts';
+import { boundary } from './boundary.ts';
 import { githubAudience, githubIssuer } from './github.ts';
 import { machineRoles } from './machine-roles.ts';
 import { peopleRoles } from './people-roles.ts';
@@ -43,11 +42,6 @@ type MachineRole = keyof ReturnType<typeof machineRoles>;
 
 /** Every role of the platform's own, from one table; the trust in GitHub; and the boundary of all roles. */
 export function identity(heading: Heading, { environment, keys }: IdentityGiven): IdentityHandles {
-  const boundary = new IamPolicy(heading, 'boundary', {
-    name: names.permissionBoundary,
-    description: 'The most that any role of a machine can do',
-    policy: policyOf(boundaryStatements),
-  });
   new IamOpenidConnectProvider(heading, 'github', {
     url: `https://${githubIssuer}`,
     clientIdList: [githubAudience],
@@ -62,7 +56,7 @@ export function identity(heading: Heading, { environment, keys }: IdentityGiven)
       serviceAccount: row.serviceAccount,
       roleArn: role(heading, purpose, row).arn,
     })),
-    boundaryArn: boundary.arn,
+    boundaryArn: boundary(heading),
   };
 }
 

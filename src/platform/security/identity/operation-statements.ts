@@ -9,6 +9,7 @@ import { githubProviderArn } from './github.ts';
  * long. The account is the fence: it holds this environment and nothing else.
  */
 const builtOf = [
+  'access-analyzer',
   'acm',
   'application-autoscaling',
   'autoscaling',
@@ -152,8 +153,13 @@ function companionStatements(environment: Environment): readonly Statement[] {
       resources: [githubProviderArn(environment)],
     },
     {
-      actions: [iam('CreateServiceLinkedRole')],
+      actions: ['CreateServiceLinkedRole', 'DeleteServiceLinkedRole'].map(iam),
       resources: [arns.iam('role/aws-service-role/*')],
+    },
+    {
+      // The account's own, of which there is one.
+      actions: ['UpdateAccountPasswordPolicy', 'DeleteAccountPasswordPolicy'].map(iam),
+      resources: ['*'],
     },
     { actions: ['tag:GetResources'], resources: ['*'] },
   ];

@@ -1,6 +1,7 @@
 import type { Environment } from '../../../environments/environment.ts';
 import { names } from '../../names.ts';
 import { arnsOf, type Statement } from '../../policy.ts';
+import { unbounded } from './boundary.ts';
 import { githubProviderArn, githubTrust } from './github.ts';
 import { operationStatements } from './operation-statements.ts';
 import type { Role } from './role.ts';
@@ -51,7 +52,6 @@ function imageStatements(environment: Environment): readonly Statement[] {
 /** What holds data, what watches, and who may do what is ended or changed by a person, never by a pipeline. */
 function refusals(environment: Environment): readonly Statement[] {
   const arns = arnsOf(environment);
-  const ownRoles = ['administrator', 'deploy', 'images', 'read-only'];
   return [
     {
       effect: 'Deny',
@@ -92,7 +92,7 @@ function refusals(environment: Environment): readonly Statement[] {
         'iam:UpdateOpenIDConnectProviderThumbprint',
       ],
       resources: [
-        ...ownRoles.map((role) => arns.iam(`role/${names.role(role)}`)),
+        ...[...unbounded].map((role) => arns.iam(`role/${role}`)),
         arns.iam(`policy/${names.permissionBoundary}`),
         githubProviderArn(environment),
       ],

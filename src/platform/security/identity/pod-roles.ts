@@ -4,7 +4,7 @@ import { arnsOf, type Statement } from '../../policy.ts';
 import { karpenterStatements } from './karpenter-statements.ts';
 import { podTrust, type PodRole } from './role.ts';
 
-export type Keys = Readonly<Record<'application' | 'secrets', { readonly arn: string }>>;
+export type Keys = Readonly<Record<'application' | 'queue' | 'secrets', { readonly arn: string }>>;
 
 /** The roles of the controllers that run in the cluster. */
 export function controllerRoles(environment: Environment, keys: Keys) {
@@ -58,7 +58,7 @@ function secretStatements(environment: Environment, keys: Keys): readonly Statem
     },
     {
       actions: ['kms:Decrypt'],
-      resources: [keys.secrets.arn],
+      resources: [keys.secrets.arn, keys.queue.arn],
       conditions: {
         StringEquals: { 'kms:ViaService': `secretsmanager.${environment.region}.amazonaws.com` },
       },
@@ -98,7 +98,13 @@ function targetStatements(environment: Environment): readonly Statement[] {
 function volumeKeyStatements(keys: Keys): readonly Statement[] {
   return [
     {
-      actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncrypt*'],
+      actions: [
+        'kms:Decrypt',
+        'kms:DescribeKey',
+        'kms:GenerateDataKeyWithoutPlaintext',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+      ],
       resources: [keys.application.arn],
     },
     {

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { production } from '../../../environments/production.ts';
+import { staging } from '../../../environments/staging.ts';
+import { processes } from '../../../service/contract.ts';
+import { resourcesOf } from '../../document.ts';
+import { policyOf, trustOf, type Statement } from '../../policy.ts';
+import { State } from '../../state.ts';
+import {
+  bindRoles,
+  boundaryStatements,
+  boundedServices,
+  existingBoundaryArn,
+  unbounded,
+} from './boundary.ts';
+import { githubIssuer } from './github.ts';
+import { identity, roleTable } from './identity.ts';
+import type { Role } from './role.ts';
+
+const key = (purpose: string) => ({ arn: `arn:aws:kms:us-east-1:111122223333:key/${purpose}` });
+const keys = { application: key('application'), queue: key('queue'), secrets: key('secrets') };
+
+type Table = ReturnType<typeof roleTable>;
+const table = roleTable(production, keys);
+const rolesOf = ({ pods, machines, pipeline, people }: Table): Readonly<Record<string, Role>> => ({
+  ...pods,
+  ...machines,
+  ...pipeline,
+  ...people,
+});
+
+/**
+ * Who may do what to everything: an exact action, or all of a service for those who build the platform. Each line
+ * has its reason beside the statement in the table of roles.
+ */
+const everywhere: Readonly<Record<string, readonly RegExp[]>> = {
+  karpenter: [/^ec2:Describe\w+$/, /^pricing:GetProducts$/, /^iam:ListInstanceProfiles$/],
+  'load-balancer-controller': [/^elasticloadbalancing:Describe\w+$/, /^ec2:Describe\w+$/],
+  runner: [/^ec2:Describe\w+$/],
+  images: [/^ecr:GetAuthorizationToken$/],
+  'read-only': [/^ec2:DescribeInstances$/],
+  deploy: [
+    /^(?!iam|sts|organizations|account)[a-z0-9-]+:\*$/,
+    /^iam:(Get|List)\*$/,
+    /^iam:\w+AccountPasswordPolicy$/,
+    /^tag:GetResources$/,
+  ],
+  administrator: [
+    /^(?!iam|sts|organizations|account)[a-z0-9-]+:\*$/,
+    /^iam:(Get|List)\*$/,
+    /^iam:\w+AccountPasswordPolicy$/,
+    /^tag:GetResources$/,
+    /^ec2:DescribeInstances$/,
+  ],
+};
+
+/** Every wildcard that the lists above do not name, as `role: action on resource`. */
+function wildcards(roles: Readonly<Record<string, Role>>): readonly string[] {
+  return Object.entries(roles).flatMap(([name, { statements }]) =>
+    statements
+      .filter(({ effect }) => effect !== 'Deny')
+      .flatMap(({ actions, resources }) =>
+        actions
+          .filter((action) => {
+            const known = everywhere[name]?.some((pattern) => pattern.test(action)) ?? false;
+            if (resources.includes('*')) return !known;
+            return action.includes('*');
+          })
+          .map((action) => `${name}: ${action} on ${resources.join(', ')}`),
+      ),
+  );
+}
+
+const withStatement = (role: Role, statement: Statement): Role => ({
+  ...role,
+  statements: [...role.statements, statement],
+});
+
+describe('roles', () => {
+  it('hold no wildcard that is not listed with its reason', () => {
+    assert.deepEqual(wildcards(rolesOf(table)), []);
+  });
+
+  it('a wildcard that somebody adds is seen', () => {
+    const app = table.pods['app'];
+    assert.ok(app);
+    const planted = [
+      { actions: ['s3:GetObject'], resources: ['*'] },
+      {
+        actions: ['secretsmanager:*'],
+        resources: ['arn:aws:secretsmanager:us-east-1:111122223333:secret:x'],
+      },
+      { actions: ['*'], resources: ['*'] },
+    ];
+    for (const statement of planted) {
+      assert.equal(wildcards({ app: withStatement(app, statement) }).length, 1);
+    }
+    const deploy = withStatement(table.pipeline.deploy, { actions: ['iam:*'], resources: ['*'] });
+    assert.equal(wildcards({ deploy }).length, 1);
+  });
+
+  it('fit into what IAM takes as an inline policy, and the boundary as a managed one', () => {
+    for (const [name, { statements }] of Object.entries(rolesOf(table))) {
+      assert.ok(policyOf(statements).length <= 10_240, name);
+    }
+    assert.ok(policyOf(boundaryStatements).length <= 6_144);
+  });
+});
+
+describe('processes of the service', () => {
+  it('have a role of their own where they are servers, for their own service account alone', () => {
+    const servers = Object.entries(processes).filter(([, { kind }]) => kind === 'server');
+    assert.ok(servers.length > 0);
+    for (const [name] of servers) {
+      const role = table.pods[name];
+      assert.ok(role, `no role for ${name}`);
+      const told = role.trust.conditions?.['StringEquals'];
+      assert.equal(told?.['aws:RequestTag/kubernetes-service-account'], `midcoast-${name}`);
+      assert.equal(told?.['aws:RequestTag/kubernetes-namespace'], 'midcoast');
+      assert.equal(told?.['aws:RequestTag/eks-cluster-name'], 'midcoast-cluster');
+      assert.equal(told?.['aws:SourceAccount'], production.accountId);
+    }
+  });
+
+  it('cannot read a secret themselves: External Secrets alone can', () => {
+    const readers = Object.entries(table.pods)
+      .filter(([, { statements }]) =>
+        statements.some(({ actions }) => actions.join().includes('secretsmanager:')),
+      )
+      .map(([name]) => name);
+    assert.deepEqual(readers, ['external-secrets']);
+  });
+
+  it('reach Kafka as a role for topics and access lists, and never for what is in a topic', () => {
+    const actions = Object.values(table.pods).flatMap(({ statements }) =>
+      statements.flatMap((each) => each.actions),
+    );
+    const kafka = actions.filter((action) => action.startsWith('kafka-cluster:'));
+    assert.ok(kafka.includes('kafka-cluster:AlterCluster'));
+    assert.deepEqual(
+      kafka.filter((action) => /Data|\*/.test(action)),
+      [],
+    );
+  });
+});
+
+describe('the trust in GitHub', () => {
+  const claimsOf = (role: Role | undefined) => role?.trust.conditions?.['StringEquals'] ?? {};
+
+  it('is in one repository, branch and environment, without a pattern', () => {
+    assert.deepEqual(claimsOf(table.pipeline.deploy), {
+      [`${githubIssuer}:aud`]: 'sts.amazonaws.com',
+      [`${githubIssuer}:sub`]: 'repo:midcoast/midcoast:environment:production',
+      [`${githubIssuer}:repository`]: 'midcoast/midcoast',
+      [`${githubIssuer}:ref`]: 'refs/heads/main',
+      [`${githubIssuer}:environment`]: 'production',
+    });
+    assert.equal(
+      claimsOf(table.pipeline.images)[`${githubIssuer}:sub`],
+      'repo:midcoast/midcoast:ref:refs/heads/main',
+    );
+    for (const role of Object.values(table.pipeline)) assert.ok(!trustOf(role.trust).includes('*'));
+  });
+
+  it('of staging lets no job of production in', () => {
+    const { pipeline } = roleTable(staging, keys);
+    assert.equal(
+      claimsOf(pipeline.deploy)[`${githubIssuer}:sub`],
+      'repo:midcoast/midcoast:environment:staging',
+    );
+    assert.equal(pipeline.images, undefined);
+  });
+});
+
+describe('people', () => {
+  it('take a role with a second factor only', () => {
+    for (const [name, { trust }] of Object.entries(table.people)) {
+      assert.equal(trust.conditions?.['Bool']?.['aws:MultiFactorAuthPresent'], 'true', name);
+    }
+  });
+
+  it('get no shell on the instance that forwards ports', () => {
+    for (const { statements } of Object.values(table.people)) {
+      const session = statements.filter(({ actions }) => actions.includes('ssm:StartSession'));
+      const documents = session
+        .flatMap(({ resources }) => resources)
+        .filter((arn) => arn.includes(':document/'));
+      assert.deepEqual(documents, [
+        'arn:aws:ssm:us-east-1::document/AWS-StartPortForwardingSessionToRemoteHost',
+      ]);
+    }
+  });
+});
+
+describe('the boundary', () => {
+  const bounded = Object.entries(rolesOf(table)).filter(([name]) => !unbounded.has(`midcoast-${name}`));
+
+  it('leaves every machine what its role is for', () => {
+    const cut = bounded.flatMap(([name, { statements }]) =>
+      statements
+        .flatMap(({ actions }) => actions)
+        .filter(
+          (action) => !boundedServices.includes(action.split(':')[0] ?? '') && !action.startsWith('iam:'),
+        )
+        .map((action) => `${name}: ${action}`),
+    );
+    assert.deepEqual(cut, []);
+  });
+
+  it('is on every role of a machine, whoever declares it, and on no person’s', () => {
+    const state = new State(production, 'platform', production.region);
+    const { boundaryArn } = identity(state.heading('identity'), { environment: production, keys });
+    bindRoles(state, boundaryArn);
+    const roles = resourcesOf(state).filter(({ type }) => type === 'aws_iam_role');
+    assert.equal(roles.length, bounded.length + unbounded.size);
+    for (const { attributes } of roles) {
+      const has = 'permissions_boundary' in attributes;
+      assert.equal(has, !unbounded.has(String(attributes['name'])), String(attributes['name']));
+    }
+  });
+
+  it('is what a pipeline must put on each role that it makes, and cannot change', () => {
+    const boundaryArn = existingBoundaryArn(production);
+    const { statements } = table.pipeline.deploy;
+    const making = statements.filter(
+      ({ effect, actions }) => effect !== 'Deny' && actions.includes('iam:PutRolePolicy'),
+    );
+    assert.ok(making.length > 0);
+    for (const { conditions } of making) {
+      assert.equal(conditions?.['StringEquals']?.['iam:PermissionsBoundary'], boundaryArn);
+    }
+    const refused = statements.filter(
+      ({ effect, resources }) => effect === 'Deny' && resources.includes(boundaryArn),
+    );
+    const actions = refused.flatMap((each) => each.actions);
+    assert.ok(actions.includes('iam:CreatePolicyVersion') && actions.includes('iam:UpdateAssumeRolePolicy'));
+    assert.ok(
+      !statements.some(
+        (each) => each.effect !== 'Deny' && each.actions.includes('iam:DeleteRolePermissionsBoundary'),
+      ),
+    );
+  });
+});
