@@ -37,6 +37,7 @@ const everywhere: Readonly<Record<string, readonly RegExp[]>> = {
   karpenter: [/^ec2:Describe\w+$/, /^pricing:GetProducts$/, /^iam:ListInstanceProfiles$/],
   'load-balancer-controller': [/^elasticloadbalancing:Describe\w+$/, /^ec2:Describe\w+$/],
   runner: [/^ec2:Describe\w+$/],
+  access: [/^ssm:UpdateInstanceInformation$/, /^ssmmessages:(Create|Open)(Control|Data)Channel$/],
   images: [/^ecr:GetAuthorizationToken$/],
   'read-only': [/^ec2:DescribeInstances$/],
   deploy: [

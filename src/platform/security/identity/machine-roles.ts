@@ -34,11 +34,27 @@ export function machineRoles(environment: Environment, keys: Keys) {
       purpose:
         'The instance through which people reach the private API; it may talk to Systems Manager alone',
       trust: serviceTrust('ec2'),
-      managed: ['AmazonSSMManagedInstanceCore'],
-      statements: [],
+      statements: sessionStatements,
     },
   } satisfies Record<string, Role>;
 }
+
+/**
+ * What the agent of Systems Manager needs to open sessions; AWS narrows none of it. Its own policy for instances
+ * would let this one read every parameter of the account as well.
+ */
+const sessionStatements: readonly Statement[] = [
+  {
+    actions: [
+      'ssm:UpdateInstanceInformation',
+      'ssmmessages:CreateControlChannel',
+      'ssmmessages:CreateDataChannel',
+      'ssmmessages:OpenControlChannel',
+      'ssmmessages:OpenDataChannel',
+    ],
+    resources: ['*'],
+  },
+];
 
 /**
  * A node joins the cluster and pulls images. What its pods may do is the pods' own: addresses and volumes too, so
