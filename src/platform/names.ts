@@ -26,6 +26,15 @@ export const names = {
   /** AWS takes the firewall's logs only where the name begins so. */
   firewallLogGroup: 'aws-waf-logs-midcoast',
   alarm: 'midcoast-alarm',
+  alarmOf: (what: string) => (what.startsWith('midcoast-') ? what : `midcoast-${what}`),
+  alarmTopic: 'midcoast-alarms',
+  dashboard: 'midcoast',
+  /** Volumes that bear this tag are backed up every day. */
+  backupTag: { key: 'midcoast:backup', value: 'daily' },
+  /** AWS takes no dash there. */
+  restoreTest: 'midcoast_restore_test',
+  configurationBucket: ({ accountId }: Environment, region: Region) =>
+    `midcoast-configuration-${accountId}-${region}`,
   /** The first database is the guide's; each further shard adds its index. */
   database: (shard: number) => (shard === 0 ? 'midcoast-db' : `midcoast-db-${shard}`),
   databaseReplica: (shard: number, replica: number) => `${names.database(shard)}-replica-${replica}`,
@@ -54,6 +63,7 @@ export const names = {
   interruptionQueue: 'midcoast-interruptions',
   nodeProfile: 'midcoast-karpenter-nodes',
   permissionBoundary: 'midcoast-boundary',
+  recoveryPermissionBoundary: 'midcoast-boundary-recovery',
   /** Secrets that are read into the cluster. */
   secrets: ({ name }: Environment) => `midcoast/${name}/*`,
   /** On what the provider's own tags do not reach: disks and instances of a template, volumes of pods. */
