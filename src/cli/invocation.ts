@@ -49,11 +49,12 @@ async function runCommand(
   surroundings: Surroundings,
   wantsJson: boolean,
 ): Promise<number> {
+  const context = createContext(surroundings, wantsJson);
+  // First of all, for help too: a command's file may itself import them.
+  if (row.packages === 'development') await ensureDevelopmentPackages(context);
   const { command } = await row.load();
   const { values, positionals } = parseArguments(command, words);
   if (values['help'] === true) return showHelp(command, surroundings, wantsJson);
-  const context = createContext(surroundings, wantsJson);
-  if (row.packages === 'development') await ensureDevelopmentPackages(context);
   return command.run(context, values, positionals);
 }
 
