@@ -1,5 +1,6 @@
 import type { LeadInput } from '../leads/lead-input.ts';
 import { countryFinder } from './columns-country.ts';
+import { partFullName } from './columns-full-name.ts';
 
 /** Which field of a lead a column is; null where it is left out. An attribute is `attributes.<name>`. */
 export type ColumnField = { readonly column: string; readonly field: string | null };
@@ -17,11 +18,12 @@ export function leadInputMaker(
     );
   const consent = targets('consent.');
   const attributes = targets('attributes.');
-  const texts = targets('').filter(({ key }) => !key.includes('.') && key !== 'country');
+  const texts = targets('').filter(({ key }) => !key.includes('.') && !made.has(key));
+  const name = mapping.findIndex(({ field }) => field === 'fullName');
   const country = mapping.findIndex(({ field }) => field === 'country');
   const codeOf = country === -1 ? undefined : countryFinder();
   return (cells) => {
-    const lead: Record<string, unknown> = {};
+    const lead: Record<string, unknown> = name === -1 ? {} : { ...partFullName(cells[name] ?? '') };
     put(lead, texts, cells);
     const named = codeOf === undefined ? '' : (cells[country] ?? '').trim();
     if (codeOf !== undefined && named !== '') lead['country'] = codeOf(named);
@@ -32,6 +34,9 @@ export function leadInputMaker(
     return lead;
   };
 }
+
+/** Fields that are not taken as the cell has them. */
+const made: ReadonlySet<string> = new Set(['country', 'fullName']);
 
 type Target = { readonly place: number; readonly key: string };
 

@@ -1,8 +1,9 @@
-/** Fields of a lead that a column can be, beside `attributes.<name>`. */
+/** Fields that a column can be, beside `attributes.<name>`. A `fullName` becomes first and last name. */
 export const leadFields = [
   'source',
   'firstName',
   'lastName',
+  'fullName',
   'email',
   'email2',
   'phone',
@@ -26,6 +27,7 @@ const spellings: Readonly<Record<LeadField, string>> = {
   source: 'leadsource sourcename leadsourcename quelle',
   firstName: 'first fname givenname forename contactfirstname vorname prenom nombre',
   lastName: 'last lname surname familyname secondname contactlastname nachname familienname apellido',
+  fullName: 'name wholename contactname personname leadname clientname customername ansprechpartner',
   email:
     'mail email1 emailaddress emailaddress1 mailaddress primaryemail workemail businessemail companyemail ' +
     'personalemail contactemail emailid emailadresse',
@@ -58,7 +60,7 @@ export function spellingOf(name: string): string {
 }
 
 /** A field that a name means, and whether the name is the field's own. */
-type Named = { readonly field: LeadField; readonly own: boolean };
+export type Named = { readonly field: LeadField; readonly own: boolean };
 
 /** The field that a column's name means; undefined where the name is none of the table. */
 export function fieldNamed(name: string): Named | undefined {

@@ -113,6 +113,17 @@ describe('mapColumns', () => {
       ['Email', 'Deal stage', 'deal_stage'],
       ['email', 'attributes.dealStage', 'attributes.dealStage2'],
     ],
+    ['a whole name where its parts have no columns', ['Full name', 'Email'], ['fullName', 'email']],
+    [
+      'a whole name beside its parts as an attribute',
+      ['Full name', 'First name', 'Last name', 'Email'],
+      ['attributes.fullName', 'firstName', 'lastName', 'email'],
+    ],
+    [
+      'a name beside a first name as the last',
+      ['Name', 'Vorname', 'Email'],
+      ['lastName', 'firstName', 'email'],
+    ],
     ['a name without letters by its place', ['Email', '!!'], ['email', 'attributes.column2']],
     [
       'names that objects have of themselves as any other',
@@ -173,14 +184,20 @@ describe('mapColumns', () => {
       faults(['Email'], { override: { Email: '-' } }).map(({ code }) => code),
       ['no_contact_column'],
     );
-    assert.deepEqual(fields(['Name', 'Reach'], { override: { Reach: 'phone' } }), [
-      'attributes.name',
-      'phone',
-    ]);
+    assert.deepEqual(fields(['Name', 'Reach'], { override: { Reach: 'phone' } }), ['fullName', 'phone']);
   });
 });
 
 describe('toLeadInput', () => {
+  it('parts a whole name', () => {
+    assert.deepEqual(lead(['Name', 'Email'], ['Ann van Lee', 'ann@example.com']), {
+      firstName: 'Ann',
+      lastName: 'van Lee',
+      email: 'ann@example.com',
+    });
+    assert.deepEqual(lead(['Name', 'Email'], ['', 'ann@example.com']), { email: 'ann@example.com' });
+  });
+
   it('makes the lead that the API takes, trimmed and without what is empty', () => {
     const columns = [
       'Source',

@@ -1,7 +1,7 @@
 import type { Fault } from '../leads/fault.ts';
 import { leadLimits, type LeadInput } from '../leads/lead-input.ts';
 import { leadInputMaker, type ColumnField } from './columns-lead-input.ts';
-import { fieldNamed, leadFields, spellingOf, type LeadField } from './columns-spelling.ts';
+import { fieldNamed, leadFields, spellingOf, type LeadField, type Named } from './columns-spelling.ts';
 
 export type ColumnOptions = {
   /** Column → field, or «-» to leave the column out. */
@@ -61,6 +61,10 @@ class Claims {
     return this.#fields.get(place);
   }
 
+  isTaken(field: string): boolean {
+    return this.#taken.has(field);
+  }
+
   /** Gives a column a field, or leaves it out; false where another has the field. */
   claim(place: number, field: string | null): boolean {
     if (field !== null && this.#taken.has(field)) return false;
@@ -99,18 +103,29 @@ function claimOverrides(
   return faults;
 }
 
-/** Fields by the columns' names: a field's own name before other spellings, otherwise in their order. */
+/** Fields by the columns' names: a field's own name before other spellings, whole names last, otherwise in their order. */
 function claimNames(claims: Claims, columns: readonly string[]): void {
   const open = columns.map((column, place) => ({ column, place, named: fieldNamed(column) }));
-  const own = open.filter(({ named }) => named !== undefined && (named.own || seconds.has(named.field)));
-  for (const { column, place, named } of [...own, ...open]) {
+  const isWhole = (named: Named | undefined) => named?.field === 'fullName';
+  const whole = open.filter(({ named }) => isWhole(named));
+  const others = open.filter(({ named }) => !isWhole(named));
+  const own = others.filter(({ named }) => named !== undefined && (named.own || seconds.has(named.field)));
+  for (const { column, place, named } of [...own, ...others, ...whole]) {
     if (claims.has(place)) continue;
     const direct = attributeNamed.test(column) ? column : undefined;
-    const fields = [direct, named?.field, named && second[named.field]];
+    const meant = isWhole(named) ? wholeName(claims, column) : named?.field;
+    const fields = [direct, meant, named && second[named.field]];
     if (fields.some((field) => field !== undefined && claims.claim(place, field))) continue;
     const name = camelCase(column) || `column${place + 1}`;
     for (let count = 1; !claims.claim(place, `attributes.${name}${count > 1 ? count : ''}`);) count += 1;
   }
+}
+
+/** A whole name is for files without its parts; beside a first name alone, «Name» is the last name. */
+function wholeName(claims: Claims, column: string): LeadField | undefined {
+  const [first, last] = [claims.isTaken('firstName'), claims.isTaken('lastName')];
+  if (!first && !last) return 'fullName';
+  return first && !last && spellingOf(column) === 'name' ? 'lastName' : undefined;
 }
 
 function placeOf(columns: readonly string[], name: string): number {
