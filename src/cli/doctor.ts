@@ -1,5 +1,6 @@
 import { examineMachine, type Finding } from '../operations/doctor.ts';
 import { exitCodes } from '../operations/failure.ts';
+import { readLocalFile } from '../operations/local/local-file.ts';
 import type { Palette } from '../operations/terminal.ts';
 import type { Command } from './command.ts';
 
@@ -26,7 +27,9 @@ export const command: Command = {
         ? 'Everything that ./midcoast up needs is here.'
         : `./midcoast up lacks: ${lacking.map(({ name }) => name).join(', ')}.`,
     );
-    context.json({ ready: lacking.length === 0, findings });
+    const runs = await readLocalFile(context.root);
+    if (runs !== undefined) context.print(`A Midcoast runs at ${runs.url} (process ${runs.pid}).`);
+    context.json({ ready: lacking.length === 0, findings, running: runs?.url ?? null });
     return lacking.length === 0 ? exitCodes.done : exitCodes.missing;
   },
 };

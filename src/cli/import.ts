@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
 import { Failure } from '../operations/failure.ts';
-import { formatBytes, formatCount, formatDuration } from '../operations/figures.ts';
+import { formatAmount, formatBytes, formatCount, formatDuration } from '../operations/figures.ts';
 import { findTarget } from '../operations/import/target.ts';
 import { uploadFile, type ImportAnswer } from '../operations/import/upload.ts';
 import { downloadVerdicts } from '../operations/import/verdict-download.ts';
@@ -39,7 +39,11 @@ export const command: Command = {
       shows: 'columns with names of their own',
     },
   ],
-  notes: ['A file that ends in .ndjson or .jsonl is read as one JSON lead a line.'],
+  notes: [
+    'A column is read as the field that its name means, a whole name as first and last name, any other as an attribute. Which was read as which is shown at the end. --map says otherwise; of a field that there is not, it names those that there are.',
+    'A second import of the same file takes nothing twice: its rows are duplicates. The verdict file of an earlier import is replaced; the service keeps it, and the console gives it again.',
+    'A file that ends in .ndjson or .jsonl is read as one JSON lead a line.',
+  ],
   run: async (context, values, [file = '']) => {
     const path = resolve(context.workingDirectory, file);
     const size = await sizeOf(path);
@@ -80,14 +84,33 @@ function tell(context: Context, answer: ImportAnswer, verdictFile: string, secon
     mapping,
     seconds: Math.round(seconds * 1000) / 1000,
   });
-  context.print('columns');
-  const width = Math.max(...mapping.map(({ column }) => column.length), 0);
-  for (const { column, field } of mapping)
-    context.print(`  ${column.padEnd(width)}  →  ${field ?? 'left out'}`);
-  context.print(`${formatCount(rows)} rows in ${formatDuration(seconds)}`);
+  for (const line of mappingLines(mapping)) context.print(line);
+  context.print(`${formatAmount(rows, 'row')} in ${formatDuration(seconds)}`);
   for (const [verdict, count] of Object.entries(counts))
     context.print(`  ${verdict.padEnd(10)}  ${formatCount(count).padStart(9)}`);
   context.print(`verdicts  ${verdictFile}`);
+}
+
+/** Which column was read as which field; those that bear their field's own name share a line. */
+function mappingLines(mapping: ImportAnswer['mapping']): readonly string[] {
+  if (mapping.length === 0) return [];
+  const own = mapping.filter(({ column, field }) => column === field);
+  const others = mapping.filter(({ column, field }) => column !== field);
+  const width = Math.max(...others.map(({ column }) => column.length), 0);
+  return [
+    'columns',
+    ...others.map(({ column, field }) => `  ${column.padEnd(width)}  →  ${fieldWords(field)}`),
+    ...(own.length === 0
+      ? []
+      : [
+          `  ${formatAmount(own.length, 'column')} named as the field: ${own.map(({ column }) => column).join(', ')}`,
+        ]),
+  ];
+}
+
+function fieldWords(field: string | null): string {
+  if (field === null) return 'left out';
+  return field === 'fullName' ? 'firstName and lastName' : field;
 }
 
 async function sizeOf(path: string): Promise<number> {

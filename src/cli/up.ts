@@ -39,7 +39,7 @@ export const command: Command = {
   ],
   notes: [
     'The last line that it prints is `ready <url>`: from then on leads are taken. How to reach it stands in .midcoast/local.json as long as it runs.',
-    'Data survives a stop and a kill. Only this machine reaches it: it listens on 127.0.0.1.',
+    'Data survives a stop and a kill. After a kill with -9 the service ends by itself; PostgreSQL runs on until the next `up` stops it and starts its own. Only this machine reaches it: it listens on 127.0.0.1.',
   ],
   async run(context, values) {
     const data =
@@ -58,6 +58,7 @@ export const command: Command = {
       say: (line) => context.terminal.say(line),
       onReady: (facts) => announce(context, facts),
     });
+    context.terminal.say('stopped; the data stay for the next start');
     return 0;
   },
 };

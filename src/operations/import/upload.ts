@@ -116,11 +116,12 @@ type ProblemDocument = {
 function refused(target: Target, status: number, text: string): Failure {
   const problem = parseProblem(text);
   const [first] = problem.errors ?? [];
-  const where = first === undefined ? '' : ` (${first.path === '' ? '' : `${first.path}: `}${first.detail})`;
+  const detail = problem.detail ?? `it answered ${status}`;
+  const fault = first === undefined ? '' : `${first.path === '' ? '' : `${first.path}: `}${first.detail}`;
   return new Failure({
     code: problem.code ?? 'import_refused',
     exit: status >= 500 ? 'outside' : 'usage',
-    message: `the service refused the file: ${problem.detail ?? `it answered ${status}`}${where}`,
+    message: `the service refused the file: ${detail}${fault === '' || fault === detail ? '' : ` (${fault})`}`,
     facts: {
       url: target.url,
       status,
