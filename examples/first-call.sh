@@ -1,10 +1,19 @@
 #!/bin/sh
 # A partner's first call: gives one lead, then the same once more, and shows both answers.
-# Usage: examples/first-call.sh [URL]   with the API key in MIDCOAST_API_KEY, or with `./midcoast up` running here.
+# Usage: examples/first-call.sh         with `./midcoast up` running here
+#        examples/first-call.sh URL     with the API key in MIDCOAST_API_KEY
 set -eu
 
-url=${1:-http://127.0.0.1:8080}
-key=${MIDCOAST_API_KEY:-$(sed -n 's/.*"apiKey": *"\([^"]*\)".*/\1/p' "$(dirname "$0")/../.midcoast/local.json")}
+# What `up` tells of itself: `from_up apiKey`.
+local_file=$(dirname "$0")/../.midcoast/local.json
+from_up() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p" "$local_file"; }
+
+if [ $# -eq 0 ] && [ ! -e "$local_file" ]; then
+  echo 'no Midcoast runs here: start ./midcoast up, or name a URL' >&2
+  exit 3
+fi
+url=${1:-$(from_up url)}
+key=${MIDCOAST_API_KEY:-$(from_up apiKey)}
 number=$(date +%s)
 
 give() {
