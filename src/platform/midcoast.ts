@@ -1,7 +1,7 @@
 import type { Environment } from '../environments/environment.ts';
 import { account } from './account/account.ts';
 import { logPrefixes } from './account/log-bucket.ts';
-import { serviceRoles } from './account/service-roles.ts';
+import { existingServiceRoles } from './account/service-roles.ts';
 import { documentsOf, resourcesOf, type Documents, type Resource } from './document.ts';
 import { edge } from './edge/edge.ts';
 import { cache } from './infrastructure/cache.ts';
@@ -13,13 +13,21 @@ import { queue } from './infrastructure/queue.ts';
 import { names } from './names.ts';
 import { registry } from './pipeline/registry.ts';
 import { runner } from './pipeline/runner.ts';
+import { recoveryRegion } from './recovery-region.ts';
+import { backup } from './recovery/backup.ts';
+import { configurationBucket } from './recovery/configuration-bucket.ts';
+import { configurationReplication, replicationRule } from './recovery/configuration-replication.ts';
+import { databaseReplication } from './recovery/database-replication.ts';
+import { recoveryMonitoring } from './recovery/recovery-monitoring/recovery-monitoring.ts';
+import { platformWatches } from './recovery/recovery-monitoring/watches.ts';
 import { applicationScaling } from './scaling/application-scaling.ts';
 import { cacheScaling } from './scaling/cache-scaling.ts';
 import { databaseScaling } from './scaling/database-scaling.ts';
 import { access } from './security/access.ts';
+import { connectionsSecret } from './security/data-security/connections-secret.ts';
 import { contactKeySecret } from './security/data-security/contact-key-secret.ts';
 import { dataSecurity } from './security/data-security/data-security.ts';
-import { bindRoles, existingBoundaryArn } from './security/identity/boundary.ts';
+import { bindRoles } from './security/identity/boundary.ts';
 import { identity } from './security/identity/identity.ts';
 import { gatewayPort } from './security/network-security/group-rules.ts';
 import { networkSecurity } from './security/network-security/network-security.ts';
@@ -47,11 +55,13 @@ export function midcoast(environment: Environment): Platform {
   const platform = new State(environment, 'platform', environment.region);
   const recovery = new State(environment, 'recovery', environment.recoveryRegion);
   const ground = foundation(platform, environment);
-  stores(platform, environment, ground);
+  const kept = stores(platform, environment, ground);
   const { boundaryArn } = compute(platform, environment, ground);
-  door(platform, environment, ground);
+  const way = door(platform, environment, ground);
+  recoverable(platform, environment, { ...ground, ...kept, edge: way });
+  connections(platform, environment, { ...ground, ...kept, edge: way });
   bindRoles(platform, boundaryArn);
-  bindRoles(recovery, existingBoundaryArn(environment));
+  recoveryRegion(recovery, environment);
   const states = { platform, recovery };
   return {
     environment,
@@ -72,7 +82,7 @@ function foundation(state: State, environment: Environment) {
   const place = { environment, region, clusterName: names.cluster };
   const keys = dataSecurity(headings.dataSecurity, {
     ...place,
-    serviceRoles: serviceRoles(headings.account),
+    serviceRoles: existingServiceRoles(environment.accountId),
   });
   contactKeySecret(headings.dataSecurity, { environment, keys });
   const { logs } = account(headings.account, { ...place, keys });
@@ -114,7 +124,59 @@ function stores(state: State, environment: Environment, { keys, network: net, gr
   const scaling = cacheScaling(environment);
   const redis = cache(state.heading('cache'), { ...place, scaling });
   const kafka = queue(state.heading('queue'), place);
-  return { databases, replicas, cache: redis, queue: kafka };
+  return { databases, replicas, cache: redis, queue: kafka, cacheNodes: scaling.nodeIds };
+}
+
+type Kept = Foundation & ReturnType<typeof stores> & { readonly edge: ReturnType<typeof door> };
+
+/** Where everything is and as whom it is reached: what the cluster learns only after an apply. */
+function connections(state: State, environment: Environment, kept: Kept): void {
+  const { keys, databases, replicas, cache: redis, queue: kafka } = kept;
+  connectionsSecret(state.headingOf('data-security'), {
+    environment,
+    keys,
+    connections: {
+      databases: databases.shards.map(({ index, host, port, masterSecretArn }) => ({
+        host,
+        port,
+        masterSecretArn,
+        replicaHosts: replicas.filter(({ shard }) => shard === index).map((replica) => replica.host),
+      })),
+      cache: { host: redis.host, port: redis.port, user: redis.user },
+      queue: { brokers: kafka.scramBrokers, iamBrokers: kafka.iamBrokers, user: names.application },
+    },
+  });
+}
+
+/** What is copied, where to, and who is told when something is wrong. */
+function recoverable(state: State, environment: Environment, kept: Kept): void {
+  const { keys, databases, groups } = kept;
+  const { region, recoveryRegion: destination } = environment;
+  const place = { environment, region, keys };
+  const heading = state.heading('configuration');
+  const logs = { logs: kept.logs, logPrefix: logPrefixes.buckets };
+  const bucket = configurationBucket(heading, { ...place, ...logs });
+  configurationReplication(heading, { environment, keys, bucket });
+  const landing = { subnetGroup: databases.subnetGroup, groupId: groups.database.id };
+  const { vault } = backup(state.heading('backup'), {
+    ...place,
+    shards: databases.shards,
+    configuration: bucket,
+    landing,
+  });
+  databaseReplication(state.heading('database-replication'), { environment, shards: databases.shards });
+  const watches = platformWatches({
+    ...kept,
+    environment,
+    shards: databases.shards,
+    vault,
+    replication: {
+      source: bucket.name,
+      destination: names.configurationBucket(environment, destination),
+      rule: replicationRule,
+    },
+  });
+  recoveryMonitoring(state.heading('recovery-monitoring'), { ...place, vault, watches });
 }
 
 function written(state: State): PlatformState {

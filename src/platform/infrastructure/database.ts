@@ -2,6 +2,7 @@ import { CloudwatchLogGroup } from '@cdktn/provider-aws/lib/cloudwatch-log-group
 import { DbInstance, type DbInstanceConfig } from '@cdktn/provider-aws/lib/db-instance/index.js';
 import { IamRolePolicyAttachment } from '@cdktn/provider-aws/lib/iam-role-policy-attachment/index.js';
 import { IamRole } from '@cdktn/provider-aws/lib/iam-role/index.js';
+import type { ITerraformDependable } from 'cdktn';
 import type { Environment } from '../../environments/environment.ts';
 import { databaseName } from '../../service/contract.ts';
 import { names } from '../names.ts';
@@ -27,6 +28,8 @@ export type DatabaseHandles = {
 
 export type DatabaseShard = {
   readonly index: number;
+  /** For whoever names it in another region, and has to wait for it. */
+  readonly instance: ITerraformDependable;
   readonly identifier: string;
   readonly arn: string;
   readonly host: string;
@@ -94,6 +97,7 @@ function shard(
   });
   return {
     index,
+    instance: made,
     identifier: made.identifier,
     arn: made.arn,
     host: made.address,

@@ -12,6 +12,7 @@ export type DatabaseScalingGiven = {
 
 export type DatabaseReplica = {
   readonly shard: number;
+  readonly name: string;
   readonly identifier: string;
   readonly arn: string;
   readonly host: string;
@@ -45,5 +46,11 @@ function readReplica(
     skipFinalSnapshot: true,
     multiAz: false,
   });
-  return { shard: shard.index, identifier: made.identifier, arn: made.arn, host: made.address };
+  return {
+    shard: shard.index,
+    name: identifier,
+    identifier: made.identifier,
+    arn: made.arn,
+    host: made.address,
+  };
 }

@@ -1,0 +1,108 @@
+import type { Environment } from '../../../environments/environment.ts';
+import type { Alarm, Metric } from './alarm.ts';
+
+/** Whether backups are made and copied, and whether restoring takes no longer than is promised. */
+export function backupAlarms({ objectives }: Environment, vault: string): readonly Alarm[] {
+  const jobs = (name: string): Metric => backupMetric(name, { BackupVaultName: vault });
+  return [
+    {
+      name: 'backup-failed',
+      says: 'A backup failed: look at the jobs of the vault',
+      severity: 'page',
+      measure: jobs('NumberOfBackupJobsFailed'),
+      ...anyInFiveMinutes,
+    },
+    {
+      name: 'backup-expired',
+      says: 'A backup did not begin or end within its window',
+      severity: 'mail',
+      measure: jobs('NumberOfBackupJobsExpired'),
+      ...anyInFiveMinutes,
+    },
+    {
+      name: 'backup-missing',
+      says: 'No backup was completed in a day; on the first day of a vault that is so',
+      severity: 'mail',
+      measure: jobs('NumberOfBackupJobsCompleted'),
+      when: 'below',
+      threshold: 1,
+      minutes: 1_440,
+      periodMinutes: 1_440,
+      silence: 'fault',
+    },
+    {
+      name: 'backup-copy-failed',
+      says: 'A copy to the recovery region failed: the loss of this region would cost a day more',
+      severity: 'page',
+      measure: jobs('NumberOfCopyJobsFailed'),
+      ...anyInFiveMinutes,
+    },
+    ...restoreAlarms(objectives.dataLoss.rtoMinutes),
+  ];
+}
+
+/** Whether what lies in the vault of a region can be restored, and in time. */
+export function restoreAlarms(rtoMinutes: number): readonly Alarm[] {
+  const restores = (name: string): Metric => backupMetric(name, { ResourceType: 'RDS' });
+  return [
+    {
+      name: 'restore-failed',
+      says: 'The restore of a database failed, tested or meant: a backup that cannot be restored is none',
+      severity: 'page',
+      measure: restores('NumberOfRestoreJobsFailed'),
+      ...anyInFiveMinutes,
+    },
+    {
+      name: 'restore-slow',
+      says: `A restore runs for longer than the ${rtoMinutes} minutes that are promised`,
+      severity: 'mail',
+      measure: { ...restores('NumberOfRestoreJobsRunning'), statistic: 'Minimum' },
+      when: 'above',
+      threshold: 0,
+      minutes: Math.ceil(rtoMinutes / 5) * 5,
+      periodMinutes: 5,
+    },
+  ];
+}
+
+/** Whether the copy of the configuration in the recovery region keeps up. */
+export function replicationAlarms(
+  source: string,
+  destination: string,
+  rule: string,
+  { objectives }: Environment,
+): readonly Alarm[] {
+  const replication = (name: string, statistic: string): Metric => ({
+    namespace: 'AWS/S3',
+    name,
+    statistic,
+    dimensions: { SourceBucket: source, DestinationBucket: destination, RuleId: rule },
+  });
+  return [
+    {
+      name: 'configuration-replication-late',
+      says: 'The configuration reaches the recovery region later than is promised',
+      severity: 'mail',
+      measure: replication('ReplicationLatency', 'Maximum'),
+      when: 'above',
+      threshold: objectives.regionLoss.rpoMinutes * 60,
+      minutes: 15,
+    },
+    {
+      name: 'configuration-replication-failed',
+      says: 'A file of the configuration did not reach the recovery region: look at key and role',
+      severity: 'mail',
+      measure: replication('OperationsFailedReplication', 'Sum'),
+      ...anyInFiveMinutes,
+    },
+  ];
+}
+
+const anyInFiveMinutes = { when: 'above', threshold: 0, minutes: 5, periodMinutes: 5 } as const;
+
+const backupMetric = (name: string, dimensions: Readonly<Record<string, string>>): Metric => ({
+  namespace: 'AWS/Backup',
+  name,
+  statistic: 'Sum',
+  dimensions,
+});
