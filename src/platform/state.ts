@@ -4,8 +4,11 @@ import { Construct, Node } from 'constructs';
 import type { Environment, Region } from '../environments/environment.ts';
 import { names } from './names.ts';
 
-/** Each state is planned, applied and destroyed by itself. */
-export const stateNames = ['platform', 'recovery'] as const;
+/**
+ * Each state is planned, applied and destroyed by itself, and applied in this order: the platform copies secrets,
+ * backups and configuration to keys, a vault and a bucket of the recovery region (decision 017).
+ */
+export const stateNames = ['recovery', 'platform'] as const;
 export type StateName = (typeof stateNames)[number];
 
 /** Valid on the last of the fifth line and on the sixth alike: no argument that only one of them knows. */

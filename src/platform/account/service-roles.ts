@@ -18,7 +18,7 @@ export function serviceRoles(heading: Heading): ServiceRoles {
   return { autoscalingArn: autoscaling.arn };
 }
 
-/** The same, made by the state of the platform's region, for the keys of another. */
+/** The same, made by the state that is applied first, for the keys of the other. */
 export function existingServiceRoles(accountId: string): ServiceRoles {
   const path = 'aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling';
   return { autoscalingArn: `arn:aws:iam::${accountId}:role/${path}` };

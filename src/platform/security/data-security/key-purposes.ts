@@ -14,7 +14,7 @@ export const keyUses = {
   application: {
     description: 'Application encryption key',
     services: ['ec2'],
-    roles: ['cluster'],
+    roles: ['cluster', 'runner'],
   },
   database: { description: 'Databases, their replicas and their snapshots', services: ['rds'] },
   cache: { description: 'Cache nodes and their snapshots', services: ['elasticache'] },
@@ -26,10 +26,16 @@ export const keyUses = {
   logs: {
     description: 'Logs, alarms and notices',
     services: ['sns', 'sqs'],
-    deliverers: ['cloudwatch', 'events', 'backup'],
+    deliverers: ['cloudwatch', 'events', 'events.rds', 'backup'],
   },
   images: { description: 'Images in the registry', services: ['ecr'] },
-  backup: { description: 'Recovery points in the vault', services: ['backup'], roles: ['backup'] },
+  // A copy of a database or a volume in a vault is encrypted by the service that it is of.
+  backup: {
+    description: 'Recovery points in the vault, and the configuration beside it',
+    // A snapshot that goes to a vault of another region is encrypted there by whoever made it.
+    services: ['backup', 'rds', 'ec2', 's3'],
+    roles: ['backup', 'configuration-replication'],
+  },
   audit: { description: 'The trail of what was done in the account', services: ['s3'] },
 } as const satisfies Record<string, KeyUse>;
 
