@@ -132,7 +132,7 @@ type Kept = Foundation & ReturnType<typeof stores> & { readonly edge: ReturnType
 /** Where everything is and as whom it is reached: what the cluster learns only after an apply. */
 function connections(state: State, environment: Environment, kept: Kept): void {
   const { keys, databases, replicas, cache: redis, queue: kafka } = kept;
-  connectionsSecret(state.headingOf('data-security'), {
+  connectionsSecret(state.heading('connections'), {
     environment,
     keys,
     connections: {

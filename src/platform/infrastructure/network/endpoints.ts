@@ -46,7 +46,7 @@ export function networkEndpoints(heading: Heading, given: NetworkEndpointsGiven)
       privateDnsEnabled: true,
       subnetIds,
       securityGroupIds: [groups.endpoints.id],
-      policy: service === 'sts' ? resourcePolicy([ourAccount(environment.accountId), signIn]) : policy,
+      policy: service === 'sts' ? resourcePolicy([ourAccount(environment.accountId), signIn(given)]) : policy,
       tags: { Name: `${network.name}-${id}` },
     });
   }
@@ -55,7 +55,7 @@ export function networkEndpoints(heading: Heading, given: NetworkEndpointsGiven)
     serviceName: `com.amazonaws.${region}.s3`,
     vpcEndpointType: 'Gateway',
     routeTableIds: [...network.privateRouteTableIds],
-    policy: resourcePolicy([ourAccount(environment.accountId), publicFiles(region)]),
+    policy: resourcePolicy([ourAccount(environment.accountId), publicFiles(given)]),
     tags: { Name: `${network.name}-s3` },
   });
 }
@@ -69,16 +69,17 @@ const ourAccount = (accountId: string): ResourceStatement => ({
   conditions: { StringEquals: { 'aws:PrincipalAccount': accountId } },
 });
 
-/** The runner has no identity yet when it shows GitHub's token. */
-const signIn: ResourceStatement = {
+/** The runner has no identity yet when it shows GitHub's token, and shows it for a role of ours alone. */
+const signIn = ({ environment, network }: NetworkEndpointsGiven): ResourceStatement => ({
   sid: 'SignIn',
   principal: 'anyone',
   actions: ['sts:AssumeRoleWithWebIdentity'],
-  resources: ['*'],
-};
+  resources: [`arn:aws:iam::${environment.accountId}:role/*`],
+  conditions: { StringEquals: { 'aws:SourceVpc': network.vpcId } },
+});
 
 /** Layers of images, at ECR and at registry.k8s.io, and packages of Amazon Linux: read in nobody's name. */
-const publicFiles = (region: string): ResourceStatement => ({
+const publicFiles = ({ region, network }: NetworkEndpointsGiven): ResourceStatement => ({
   sid: 'PublicFiles',
   principal: 'anyone',
   actions: ['s3:GetObject'],
@@ -87,4 +88,5 @@ const publicFiles = (region: string): ResourceStatement => ({
     'arn:aws:s3:::prod-registry-k8s-io-*/*',
     `arn:aws:s3:::al2023-repos-${region}-de612dc2/*`,
   ],
+  conditions: { StringEquals: { 'aws:SourceVpc': network.vpcId } },
 });

@@ -8,8 +8,8 @@ import type { Heading } from '../../state.ts';
 export type ConnectionsSecretGiven = {
   readonly environment: Environment;
   readonly keys: { readonly secrets: { readonly arn: string } };
-  /** Endpoints and user names by what they are for. No password is among them: this stands in Terraform's state. */
-  readonly connections: Readonly<Record<string, string>>;
+  /** Endpoints and user names. No password is among them: this stands in Terraform's state. */
+  readonly connections: object;
 };
 
 /**
@@ -18,14 +18,14 @@ export type ConnectionsSecretGiven = {
  */
 export function connectionsSecret(heading: Heading, given: ConnectionsSecretGiven): string {
   const { environment, keys, connections } = given;
-  const secret = new SecretsmanagerSecret(heading, 'connections', {
+  const secret = new SecretsmanagerSecret(heading, 'secret', {
     name: names.connectionsSecret(environment),
     description: 'Endpoints and user names, written by Terraform',
     kmsKeyId: keys.secrets.arn,
     // Terraform writes it again at any time.
     recoveryWindowInDays: 0,
   });
-  new SecretsmanagerSecretVersion(heading, 'connections-version', {
+  new SecretsmanagerSecretVersion(heading, 'version', {
     secretId: secret.id,
     secretString: Fn.jsonencode(connections),
   });

@@ -92,9 +92,12 @@ function throughServices(
   ];
 }
 
-function byRoles({ roles = [] }: KeyUse, { accountId }: KeyPlace): readonly ResourceStatement[] {
+function byRoles({ roles = [] }: KeyUse, { accountId, region }: KeyPlace): readonly ResourceStatement[] {
   if (roles.length === 0) return [];
-  const arns = roles.map((role) => `arn:aws:iam::${accountId}:role/${names.role(role)}`);
+  // The recovery region's own bears the region in its name.
+  const arns = roles
+    .flatMap((role) => [role, `${role}-${region}`])
+    .map((role) => `arn:aws:iam::${accountId}:role/${names.role(role)}`);
   return [
     {
       sid: 'UseByRoles',

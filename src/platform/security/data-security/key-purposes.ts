@@ -32,7 +32,6 @@ export const keyUses = {
   // A copy of a database or a volume in a vault is encrypted by the service that it is of.
   backup: {
     description: 'Recovery points in the vault, and the configuration beside it',
-    // A snapshot that goes to a vault of another region is encrypted there by whoever made it.
     services: ['backup', 'rds', 'ec2', 's3'],
     roles: ['backup', 'configuration-replication'],
   },
