@@ -1,3 +1,4 @@
+import { names } from '../../../platform/midcoast.ts';
 import { declared, numberAt, placeOf, valueAt } from '../../declaration.ts';
 import type { Rule } from '../rule.ts';
 
@@ -33,6 +34,8 @@ const protection: Rule = {
     return declared(platform, ...Object.keys(guards)).flatMap((resource) =>
       (guards[resource.type] ?? [])
         .filter(({ path }) => !isReplica(resource.attributes) || path !== 'skip_final_snapshot')
+        // Terraform writes that secret again from what is there; it holds nothing that could be lost.
+        .filter(() => resource.attributes['name'] !== names.connectionsSecret(platform.environment))
         .filter(({ path, holds }) => !holds(valueAt(resource.attributes, path)))
         .map(({ path, wanted }) => ({
           where: placeOf(resource),

@@ -31,6 +31,17 @@ describe('encrypted-with-our-key', () => {
     assert.deepEqual(places(ownKey, off), ['recovery: aws_db_instance.d']);
   });
 
+  it('knows a key of the other state by its alias', () => {
+    const copy = (alias: string) =>
+      plantedPlatform({
+        'aws_db_instance_automated_backups_replication.r': {
+          kms_key_id: `arn:aws:kms:us-west-2:111122223333:alias/${alias}`,
+        },
+      });
+    assert.deepEqual(places(ownKey, copy('midcoast-database')), []);
+    assert.equal(places(ownKey, copy('aws/rds')).length, 1);
+  });
+
   it('finds a log group under a key that is named by text', () => {
     const platform = plantedPlatform({ 'aws_cloudwatch_log_group.g': { kms_key_id: 'alias/aws/logs' } });
     assert.deepEqual(places(ownKey, platform), ['aws_cloudwatch_log_group.g']);

@@ -1,3 +1,4 @@
+import { names } from '../../../platform/midcoast.ts';
 import { declared, placeOf, references, valueAt, type Declared } from '../../declaration.ts';
 import type { Rule } from '../rule.ts';
 
@@ -18,7 +19,6 @@ const keyPaths: Readonly<Record<string, readonly string[]>> = {
   aws_msk_cluster: ['encryption_info.encryption_at_rest_kms_key_arn'],
   aws_secretsmanager_secret: ['kms_key_id'],
   aws_sns_topic: ['kms_master_key_id'],
-  aws_sqs_queue: ['kms_master_key_id'],
 };
 
 /** Encryption that is off unless it is asked for, even where a key is named. */
@@ -95,12 +95,13 @@ export const encryptionRules: readonly Rule[] = [ownKey, rotation, buckets];
 function missingKeys(resource: Declared): readonly string[] {
   if (inherits(resource)) return [];
   const paths = keyPaths[resource.type] ?? [];
-  return paths.filter(
-    (path) =>
-      !references(valueAt(resource.attributes, path)).some((address) =>
-        /^aws_kms_(key|replica_key|alias)\./.test(address),
-      ),
-  );
+  return paths.filter((path) => !isOwnKey(valueAt(resource.attributes, path)));
+}
+
+/** By reference; or, for a key of the other state, by the ARN of its alias. */
+function isOwnKey(value: unknown): boolean {
+  const refers = references(value).some((address) => /^aws_kms_(key|replica_key|alias)\./.test(address));
+  return refers || (typeof value === 'string' && value.includes(`:${names.key('')}`));
 }
 
 /** A replica in the region of its source has the source's key, and AWS refuses another. */

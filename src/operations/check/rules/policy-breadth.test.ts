@@ -33,6 +33,17 @@ describe('no-star-on-star', () => {
     }
   });
 
+  it('passes what a condition narrows, and the boundary of all roles', () => {
+    const Condition = { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } };
+    assert.deepEqual(places(everything, planted({ Action: 's3:*', Resource: '*', Condition })), []);
+    const boundary = {
+      policy: JSON.stringify({ Statement: { Effect: 'Allow', Action: 's3:*', Resource: '*' } }),
+    };
+    const named = (name: string) => plantedPlatform({ 'aws_iam_policy.b': { ...boundary, name } });
+    assert.deepEqual(places(everything, named('midcoast-boundary')), []);
+    assert.deepEqual(places(everything, named('midcoast-other')), ['aws_iam_policy.b']);
+  });
+
   it('passes named actions on everything, and a key’s own policy', () => {
     assert.deepEqual(places(everything, planted({ Action: 'ec2:DescribeInstances', Resource: '*' })), []);
     assert.deepEqual(places(everything, planted({ Action: 'kms:*', Resource: '*' }, 'aws_kms_key')), []);
@@ -51,12 +62,21 @@ describe('pipeline-role-is-bound', () => {
   });
 
   it('passes one environment of our repository', () => {
-    assert.deepEqual(places(federation, planted(trust('repo:midcoast/midcoast:environment:production'))), []);
+    assert.deepEqual(
+      places(federation, planted(trust('repo:midcoast/midcoast:environment:production'), 'aws_iam_role')),
+      [],
+    );
   });
 
   it('finds a wildcard, another repository, and a trust without a subject', () => {
-    assert.equal(places(federation, planted(trust('repo:midcoast/midcoast:*'))).length, 1);
-    assert.equal(places(federation, planted(trust('repo:other/midcoast:environment:production'))).length, 1);
-    assert.equal(places(federation, planted({ Action: 'sts:AssumeRoleWithWebIdentity' })).length, 1);
+    assert.equal(places(federation, planted(trust('repo:midcoast/midcoast:*'), 'aws_iam_role')).length, 1);
+    assert.equal(
+      places(federation, planted(trust('repo:other/midcoast:environment:production'), 'aws_iam_role')).length,
+      1,
+    );
+    assert.equal(
+      places(federation, planted({ Action: 'sts:AssumeRoleWithWebIdentity' }, 'aws_iam_role')).length,
+      1,
+    );
   });
 });

@@ -1,3 +1,5 @@
+import { names, type Platform } from '../../../platform/midcoast.ts';
+import { declared, placeOf, textAt } from '../../declaration.ts';
 import type { Rule } from '../rule.ts';
 import { statements, type Statement } from './policy-document.ts';
 
@@ -7,6 +9,7 @@ const narrowing: ReadonlySet<string> = new Set([
   'aws:PrincipalArn',
   'aws:PrincipalOrgID',
   'aws:ResourceAccount',
+  'aws:SourceVpc',
   'kms:CallerAccount',
 ]);
 
@@ -22,12 +25,15 @@ const principals: Rule = {
 
 const everything: Rule = {
   id: 'no-star-on-star',
-  says: 'No policy allows everything, or everything of a service on everything.',
-  mend: 'Name the actions, and the resources by ARN.',
+  says: 'No policy allows everything of a service on everything, unless a condition narrows it.',
+  mend: 'Name the actions, and the resources by ARN; or say under which condition.',
   find: (platform) =>
     allowing(statements(platform))
-      // In the policy of a key `*` means the key itself.
+      // In the policy of a key `*` means the key itself; a boundary grants nothing.
       .filter(({ type, resources }) => type !== 'aws_kms_key' && resources.includes('*'))
+      .filter(
+        ({ where, conditions }) => !boundaries(platform).has(where) && Object.keys(conditions).length === 0,
+      )
       .filter(({ actions }) => actions.some((action) => /^(\*|[a-z0-9-]+:\*)$/.test(action)))
       .map(({ where, actions }) => ({ where, seen: `allows ${actions.join(', ')} on *` })),
 };
@@ -38,12 +44,23 @@ const federation: Rule = {
   mend: 'Pin token.actions.githubusercontent.com:sub with StringEquals to repo:OWNER/NAME:environment:NAME.',
   find: (platform) =>
     allowing(statements(platform))
-      .filter(({ actions }) => actions.includes('sts:AssumeRoleWithWebIdentity'))
+      .filter(
+        ({ type, actions }) => type === 'aws_iam_role' && actions.includes('sts:AssumeRoleWithWebIdentity'),
+      )
       .filter(({ conditions }) => !isBound(conditions, platform.environment.repository))
       .map(({ where }) => ({ where, seen: 'trusts more than one environment of one repository' })),
 };
 
 export const policyBreadthRules: readonly Rule[] = [principals, everything, federation];
+
+/** Policies that only bound what others grant. */
+function boundaries(platform: Platform): ReadonlySet<string> {
+  return new Set(
+    declared(platform, 'aws_iam_policy')
+      .filter(({ attributes }) => textAt(attributes, 'name').startsWith(names.permissionBoundary))
+      .map(placeOf),
+  );
+}
 
 function allowing(all: readonly Statement[]): readonly Statement[] {
   return all.filter(({ effect }) => effect === 'Allow');

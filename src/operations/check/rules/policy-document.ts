@@ -28,7 +28,7 @@ export function statements(platform: Platform): readonly Statement[] {
 
 /** Policies are text within attributes, some of them inside blocks. */
 function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return value.includes('"Statement"') ? [value] : [];
+  if (typeof value === 'string') return value.startsWith('{') && value.includes('"Statement"') ? [value] : [];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(textsIn);
 }

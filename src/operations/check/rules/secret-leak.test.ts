@@ -28,6 +28,16 @@ describe('no-secret-in-files', () => {
     assert.equal(seen({ aws_x: { y: { url: 'postgres://app:hunter22@db:5432/x' } } }).length, 1);
   });
 
+  it('passes a secret of addresses and user names, and finds one with a password', () => {
+    const version = (text: string) =>
+      seen({ aws_secretsmanager_secret_version: { v: { secret_string: text } } });
+    assert.deepEqual(
+      version('${jsonencode({"host" = aws_db_instance.d.address, "user" = "midcoast-app"})}'),
+      [],
+    );
+    assert.equal(version('${jsonencode({"password" = random_password.p.result})}').length, 1);
+  });
+
   it('passes write-only arguments', () => {
     assert.deepEqual(
       seen({ aws_secretsmanager_secret_version: { v: { secret_string_wo: '${ephemeral.x.y.z}' } } }),

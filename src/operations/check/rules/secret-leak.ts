@@ -35,12 +35,19 @@ const leak: Rule = {
 
 export const secretLeakRules: readonly Rule[] = [leak];
 
+/** Addresses and user names may stand in a secret that Terraform writes. */
+function carries(key: string, value: string): boolean {
+  return carriers.has(key) && (key !== 'secret_string' || /password|token|private/i.test(value));
+}
+
 function secretsIn(value: unknown, file: string, path: readonly string[]): readonly Breach[] {
   if (typeof value === 'string') {
     const place = `${file}: ${path.join('.')}`;
     const shape = Object.entries(shapes).find(([, pattern]) => pattern.test(value));
     if (shape !== undefined) return [{ where: place, seen: `holds ${shape[0]}` }];
-    return carriers.has(path.at(-1) ?? '') ? [{ where: place, seen: 'carries a secret into the state' }] : [];
+    return carries(path.at(-1) ?? '', value)
+      ? [{ where: place, seen: 'carries a secret into the state' }]
+      : [];
   }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => secretsIn(inner, file, [...path, key]));
