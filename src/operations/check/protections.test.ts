@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { production } from '../../environments/production.ts';
+import { midcoast, stateNames, type Platform, type Resource } from '../../platform/midcoast.ts';
+import { examine } from './examination.ts';
+import { removals } from './test-protections.ts';
+import type { Removal } from './test-removal.ts';
+
+const platform = midcoast(production);
+
+function brokenRules(examined: Platform): readonly string[] {
+  return examine(examined, { today: new Date('2026-12-01') })
+    .filter(({ breaches }) => breaches.length > 0)
+    .map(({ id }) => id);
+}
+
+function without({ type, where = /./, how }: Removal): Platform {
+  const change = (resource: Resource): Resource => {
+    if (resource.type !== type || !where.test(resource.address)) return resource;
+    const attributes = structuredClone(resource.attributes);
+    how(attributes);
+    assert.notDeepEqual(attributes, resource.attributes);
+    return { ...resource, attributes };
+  };
+  const states = Object.fromEntries(
+    stateNames.map((name) => {
+      const state = platform.states[name];
+      return [name, { ...state, resources: state.resources.map(change) }];
+    }),
+  ) as Platform['states'];
+  return { ...platform, states };
+}
+
+describe('production', () => {
+  it('keeps every rule', () => {
+    assert.deepEqual(brokenRules(platform), []);
+  });
+});
+
+describe('taking one protection away', () => {
+  it('is shown for twenty protections at least', () => {
+    assert.ok(removals.length >= 20);
+  });
+
+  for (const removal of removals) {
+    it(`turns check red for ${removal.what}`, () => {
+      assert.deepEqual(brokenRules(without(removal)), [removal.rule]);
+    });
+  }
+});
