@@ -182,7 +182,8 @@ async function assertReads(test: TestContext, page: Page, name: string, part = '
 /** What differs from run to run: ids, times, hashes. */
 const masks: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>'],
-  [/\b[0-9a-f]{40}\b/g, '<commit>'],
+  [/\b[0-9a-f]{12}\b/g, '<commit>'],
+  [/(\d+ leads?|No lead) (yet )?today \(UTC\)(, \d+ accepted: \d+ %)?/g, '<arrivals>'],
   [/…[0-9a-f]{8}|\b[0-9a-f]{32}\b|(?<=suppression )[0-9a-f]{8}/g, '<hash>'],
   [/mc_[\w…-]+/g, '<key>'],
   [/\d+\.\d{6,}/g, '<position>'],

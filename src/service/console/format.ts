@@ -40,13 +40,8 @@ export function moment(iso: string, now: Date, timeZone?: string): string {
   const at = new Date(iso);
   const zone = timeZone === undefined ? {} : { timeZone };
   const day = (date: Date) => date.toLocaleDateString('en-CA', zone);
-  const clock = at.toLocaleTimeString('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    ...zone,
-  });
-  if (day(at) === day(now)) return clock;
+  const time = clock(iso, timeZone);
+  if (day(at) === day(now)) return time;
   const sameYear = day(at).slice(0, 4) === day(now).slice(0, 4);
   const date = at.toLocaleDateString('en-GB', {
     day: 'numeric',
@@ -54,8 +49,17 @@ export function moment(iso: string, now: Date, timeZone?: string): string {
     ...(sameYear ? {} : { year: 'numeric' }),
     ...zone,
   });
-  return sameYear ? `${date}, ${clock.slice(0, 5)}` : date;
+  return sameYear ? `${date}, ${time.slice(0, 5)}` : date;
 }
+
+/** The clock alone: «20:28:38». */
+export const clock = (iso: string, timeZone?: string) =>
+  new Date(iso).toLocaleTimeString('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
 
 /** The day alone, with its year: «23 Dec 2026». */
 export function day(iso: string, timeZone?: string): string {

@@ -81,8 +81,13 @@ function mapping(rows: ImportView['mapping']) {
       { name: 'Column', kind: 'head', cell: (row) => row.column },
       {
         name: 'Field',
-        cell: (row) => (row.field === null ? html`<span class="muted">Left out</span>` : row.field),
+        cell: (row) => fieldWords(row.field),
       },
     ],
   });
+}
+
+function fieldWords(field: string | null) {
+  if (field === null) return html`<span class="muted">Left out</span>`;
+  return field === 'fullName' ? 'firstName and lastName' : field;
 }

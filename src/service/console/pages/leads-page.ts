@@ -4,6 +4,7 @@ import { html } from 'htm/preact';
 import { feedFor, type FeedFilter, type FeedState, type FeedStore } from '../feed-store.ts';
 import { pageKeys } from '../keys.ts';
 import { query } from '../location.ts';
+import { Arrivals } from '../parts/arrivals.ts';
 import { EmptyFeed } from '../parts/empty-feed.ts';
 import { ErrorPanel } from '../parts/error-panel.ts';
 import { FeedFilters } from '../parts/feed-filters.ts';
@@ -24,10 +25,14 @@ export function LeadsPage() {
     return () => (pageKeys.value = {});
   }, [store]);
   return html`
-    ${h(PageHeader, { title: 'Leads' })} ${h(FeedFilters, { filter })}
+    ${h(PageHeader, { title: 'Leads', actions: arrivalsFor(filter) })} ${h(FeedFilters, { filter })}
     ${h(FeedStrip, { store, onTakeIn: takeIn })} ${drawnState(store, store.state.value, filter)}
   `;
 }
+
+/** Beside a search or a file, what came in today is another matter. */
+const arrivalsFor = ({ q, importId, source }: FeedFilter) =>
+  q || importId ? undefined : h(Arrivals, { source: source ?? null });
 
 function drawnState(store: FeedStore, state: FeedState, filter: FeedFilter) {
   switch (state.is) {

@@ -115,7 +115,7 @@ const facts = (system: SystemView) =>
   [
     ['Environment', words(system.environment)],
     ['Version', system.version],
-    ['Commit', h(Copyable, { text: system.commit, what: 'commit' })],
+    ['Commit', h(Copyable, { text: system.commit, what: 'commit', shown: system.commit.slice(0, 12) })],
     ['Running since', h(Moment, { at: system.startedAt })],
     ['Clock of the service', h(Moment, { at: system.now })],
     ['Position of the log', html`<code>${system.position}</code>`],

@@ -10,10 +10,12 @@ type Props = {
   /** What it is: «id», «request id». */
   readonly what: string;
   readonly short?: boolean;
+  /** What is shown in its place, where the whole is too long to read. */
+  readonly shown?: string;
 };
 
 /** Something that is copied with one click: an id, a command, a secret. */
-export function Copyable({ text, what, short = false }: Props) {
+export function Copyable({ text, what, short = false, shown = short ? shortId(text) : text }: Props) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     try {
@@ -32,7 +34,7 @@ export function Copyable({ text, what, short = false }: Props) {
     title="Copy ${what}: ${text}"
     onClick=${() => void copy()}
   >
-    <span class="sr-only">Copy ${what} </span><code>${short ? shortId(text) : text}</code>
+    <span class="sr-only">Copy ${what} </span><code>${shown}</code>
     ${h(Icon, { name: copied ? 'good' : 'copy' })}
   </button>`;
 }

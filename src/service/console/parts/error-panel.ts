@@ -28,7 +28,7 @@ export function ErrorPanel({ problem, onRetry }: Props) {
       </div>
       <p class="small muted">
         ${status === 0 ? null : html`Status ${status}, `}code <code>${code}</code>
-        ${requestId === null ? null : html`, ${h(Copyable, { text: requestId, what: 'request id' })}`}
+        ${requestId === null ? null : html`, request ${h(Copyable, { text: requestId, what: 'request id' })}`}
       </p>
     </div>
   </section>`;

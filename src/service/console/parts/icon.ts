@@ -11,7 +11,7 @@ const drawings = {
   system: 'M1.5 8.5H4l2-5 3.5 9 2-4h3',
   settings: 'M2 4.5h7M12 4.5h2M9 2.8v3.4M2 11.5h2M7 11.5h7M4.5 9.8v3.4',
   search: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3l3.4 3.4',
-  more: 'M3 8h.01M8 8h.01M13 8h.01',
+  more: 'M3 7.5v1M8 7.5v1M13 7.5v1',
   back: 'M9.5 3.5 5 8l4.5 4.5',
   leave: 'M6.5 2.5h-4v11h4M6 8h8M11 5l3 3-3 3',
   copy: 'M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z',

@@ -9,8 +9,13 @@ import { Measured } from './measured.ts';
 const verdicts = [
   { field: 'accepted', text: 'Accepted', tone: 'good', means: 'Taken as a lead' },
   { field: 'duplicate', text: 'Duplicate', tone: 'quiet', means: 'Repeats a lead inside the window' },
-  { field: 'suppressed', text: 'Suppressed', tone: 'attention', means: 'No more is taken with this contact' },
-  { field: 'rejected', text: 'Rejected', tone: 'attention', means: 'Read, but no valid lead' },
+  {
+    field: 'suppressed',
+    text: 'Suppressed',
+    tone: 'attention',
+    means: 'Its contact is on the suppression list',
+  },
+  { field: 'rejected', text: 'Rejected', tone: 'attention', means: 'Read, but not a valid lead' },
   { field: 'unreadable', text: 'Unreadable', tone: 'bad', means: 'Could not be read as a row' },
 ] as const satisfies readonly { field: keyof ImportView; text: string; tone: Tone; means: string }[];
 

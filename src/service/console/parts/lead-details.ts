@@ -41,8 +41,8 @@ const contact = (lead: LeadView) =>
 const origin = (lead: LeadView) =>
   [
     ['Source', html`<a href="/leads?source=${encodeURIComponent(lead.source)}">${lead.source}</a>`],
-    ['Received', h(Moment, { at: lead.receivedAt })],
-    ['Erased', lead.erasedAt === null ? null : h(Moment, { at: lead.erasedAt })],
+    ['Received', h(Moment, { at: lead.receivedAt, whole: true })],
+    ['Erased', lead.erasedAt === null ? null : h(Moment, { at: lead.erasedAt, whole: true })],
     [
       'Import',
       lead.importId === null
@@ -56,7 +56,7 @@ function consent(given: LeadView['consent']): ComponentChildren {
   if (given === null) return html`<p class="muted">None was sent with the lead.</p>`;
   return h(Facts, {
     facts: [
-      ['Given', given.givenAt === null ? null : h(Moment, { at: given.givenAt })],
+      ['Given', given.givenAt === null ? null : h(Moment, { at: given.givenAt, whole: true })],
       ['Words', given.text],
       ['Evidence', webLink(given.evidenceUrl)],
     ],

@@ -18,6 +18,11 @@ const tones: Readonly<Partial<Record<EventView['type'], Tone>>> = {
   'lead.erased': 'attention',
 };
 
+/** Where the words of a type do not say it well. */
+const titles: Readonly<Partial<Record<EventView['type'], string>>> = {
+  'lead.duplicate': 'Recognised as a duplicate',
+};
+
 /** Told beside the history, by name. */
 const elsewhere: ReadonlySet<string> = new Set(['sourceId']);
 
@@ -43,7 +48,9 @@ function entry(event: EventView) {
       >${h(Icon, { name: tones[event.type] ?? 'quiet' })}</span
     >
     <div>
-      <p class="timeline-head"><strong>${words(event.type)}</strong> ${h(Moment, { at: event.time })}</p>
+      <p class="timeline-head">
+        <strong>${titles[event.type] ?? words(event.type)}</strong> ${h(Moment, { at: event.time })}
+      </p>
       ${
         said.length === 0
           ? null

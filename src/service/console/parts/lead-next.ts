@@ -4,6 +4,7 @@ import type { LeadView } from '../../http/api/lead-api.ts';
 import { day } from '../format.ts';
 import { pathOf } from '../route.ts';
 import { session } from '../session.ts';
+import { contactWords } from './contact-kind.ts';
 import { Panel } from './panel.ts';
 
 /** One sentence on what happened to the lead, and what follows from it. */
@@ -20,10 +21,12 @@ function sentence(lead: LeadView): ComponentChildren {
       const until = duplicateUntil(lead);
       return `Taken from ${lead.source} with a score of ${lead.score ?? 0}.${until === null ? '' : ` Until ${until}, a lead with the same e-mail or phone is a duplicate of this one.`}`;
     }
-    case 'duplicate':
-      return html`It has the same ${lead.matchedOn.join(' and ')} as
+    case 'duplicate': {
+      const kinds = lead.matchedOn.map((kind) => contactWords[kind].toLowerCase()).join(' and ');
+      return html`It has the same ${kinds} as
       ${lead.duplicateOf === null ? ' an earlier lead' : html` <a href=${pathOf('lead', lead.duplicateOf)}>an earlier lead</a>`},
       which stands in its place. Nothing is done with this one.`;
+    }
     case 'suppressed':
       return html`Its contact is suppressed, so nothing may be done with it. To take leads with this contact
         again, lift the <a href=${pathOf('suppressions')}>suppression</a>.`;

@@ -29,7 +29,7 @@ const inBar: ReadonlySet<RailPage> = new Set(['leads', 'imports', 'sources', 'sy
 export function Rail() {
   const [more, setMore] = useState(false);
   const now = currentPage();
-  const behindMore = !inBar.has(now);
+  const behindMore = now !== null && !inBar.has(now);
   return html`<nav class="rail" aria-label="Pages">
     <p class="brand">${h(Mark, {})}<span>Midcoast</span></p>
     <ul class="rail-pages">
@@ -51,7 +51,7 @@ export function Rail() {
   </nav>`;
 }
 
-type MoreProps = { readonly now: RailPage; readonly onClose: () => void };
+type MoreProps = { readonly now: RailPage | null; readonly onClose: () => void };
 
 function MoreDialog({ now, onClose }: MoreProps) {
   return h(
@@ -77,17 +77,17 @@ function Foot() {
   </div>`;
 }
 
-function pageLink(page: RailPage, now: RailPage) {
+function pageLink(page: RailPage, now: RailPage | null) {
   return html`<a class="rail-link" href=${pathOf(page)} aria-current=${page === now ? 'page' : null}>
     ${h(Icon, { name: page })}<span>${pages[page].title}</span>
   </a>`;
 }
 
-/** The page in the rail that the shown page belongs to. */
-function currentPage(): RailPage {
+/** The page in the rail that the shown page belongs to; null where it is none of them. */
+function currentPage(): RailPage | null {
   const belongs: Readonly<Record<string, RailPage>> = { lead: 'leads', import: 'imports' };
   const { page } = route.value;
-  return belongs[page] ?? (page as RailPage);
+  return belongs[page] ?? order.find((each) => each === page) ?? null;
 }
 
 /** The sign of the house: a coast, half-way up. */
