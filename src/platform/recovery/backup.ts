@@ -1,5 +1,8 @@
 import { BackupPlan } from '@cdktn/provider-aws/lib/backup-plan/index.js';
-import { BackupSelection } from '@cdktn/provider-aws/lib/backup-selection/index.js';
+import {
+  BackupSelection,
+  type BackupSelectionConfig,
+} from '@cdktn/provider-aws/lib/backup-selection/index.js';
 import type { Environment } from '../../environments/environment.ts';
 import { names } from '../names.ts';
 import type { Heading } from '../state.ts';
@@ -25,10 +28,9 @@ const monthlyDays = 365;
  * the same would take it over.
  */
 export function backup(heading: Heading, given: BackupGiven): BackupHandles {
-  const { environment } = given;
   const vault = backupVault(heading, given);
-  const roleArn = backupRole(heading, environment, 'backup');
-  const select = (plan: BackupPlan, name: string, what: object) =>
+  const roleArn = backupRole(heading, given.environment, 'backup');
+  const select = (plan: BackupPlan, name: string, what: Partial<BackupSelectionConfig>) =>
     new BackupSelection(heading, `${name}-selection`, {
       planId: plan.id,
       name,
@@ -36,52 +38,54 @@ export function backup(heading: Heading, given: BackupGiven): BackupHandles {
       ...what,
     });
 
-  const plan = new BackupPlan(heading, 'plan', {
+  const plan = dailyPlan(heading, given.environment, vault);
+  select(plan, 'database', { resources: given.shards.map(({ arn }) => arn) });
+  select(plan, 'volumes', taggedVolumes(given.environment));
+  select(configurationPlan(heading, given.environment, vault), 'configuration', {
+    resources: [given.configuration.arn],
+  });
+  restoreTesting(heading, { vaultArn: vault.arn, roleArn, landing: given.landing });
+  return { vault };
+}
+
+function dailyPlan(heading: Heading, environment: Environment, vault: BackupVaultHandles): BackupPlan {
+  const days = environment.database.backupDays;
+  return new BackupPlan(heading, 'plan', {
     name: names.backupPlan,
     rule: [
-      rule(environment, vault, {
-        ruleName: 'daily',
-        schedule: 'cron(0 5 * * ? *)',
-        days: environment.database.backupDays,
-      }),
-      rule(environment, vault, {
-        ruleName: 'monthly',
-        schedule: 'cron(0 4 1 * ? *)',
-        days: monthlyDays,
-      }),
+      rule(environment, vault, { ruleName: 'daily', schedule: 'cron(0 5 * * ? *)', days }),
+      rule(environment, vault, { ruleName: 'monthly', schedule: 'cron(0 4 1 * ? *)', days: monthlyDays }),
     ],
   });
-  select(plan, 'database', { resources: given.shards.map(({ arn }) => arn) });
-  // Named by kind, which counts even where the account has not opted in to backing volumes up.
-  select(plan, 'volumes', {
-    resources: [`arn:aws:ec2:${environment.region}:${environment.accountId}:volume/*`],
-    condition: [
-      {
-        stringEquals: [{ key: `aws:ResourceTag/${names.backupTag.key}`, value: names.backupTag.value }],
-      },
-    ],
-  });
+}
 
-  // A plan of its own: what is continuous here would be so for every resource of the plan.
-  const configuration = new BackupPlan(heading, 'configuration-plan', {
+/** Named by kind, which counts even where the account has not opted in to backing volumes up. */
+function taggedVolumes({ region, accountId }: Environment): Partial<BackupSelectionConfig> {
+  const { key, value } = names.backupTag;
+  return {
+    resources: [`arn:aws:ec2:${region}:${accountId}:volume/*`],
+    condition: [{ stringEquals: [{ key: `aws:ResourceTag/${key}`, value }] }],
+  };
+}
+
+/** A plan of its own: what is continuous here would be so for every resource of the plan. */
+function configurationPlan(
+  heading: Heading,
+  environment: Environment,
+  vault: BackupVaultHandles,
+): BackupPlan {
+  const schedule = 'cron(0 6 * * ? *)';
+  return new BackupPlan(heading, 'configuration-plan', {
     name: `${names.backupPlan}-configuration`,
     rule: [
       {
-        ...rule(environment, vault, {
-          ruleName: 'continuous',
-          schedule: 'cron(0 6 * * ? *)',
-          days: monthlyDays,
-        }),
+        ...rule(environment, vault, { ruleName: 'continuous', schedule, days: monthlyDays }),
         enableContinuousBackup: true,
-        // The longest that AWS goes back to any second of; the copies, which are of a day each, stay for a year.
+        // As far back as AWS goes to any second; the copies, of a day each, stay for a year.
         lifecycle: { deleteAfter: 35 },
       },
     ],
   });
-  select(configuration, 'configuration', { resources: [given.configuration.arn] });
-
-  restoreTesting(heading, { vaultArn: vault.arn, roleArn, landing: given.landing });
-  return { vault };
 }
 
 type Rule = { readonly ruleName: string; readonly schedule: string; readonly days: number };
