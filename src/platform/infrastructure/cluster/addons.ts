@@ -4,7 +4,6 @@ import type { TerraformResource } from 'cdktn';
 import type { Environment } from '../../../environments/environment.ts';
 import { names } from '../../names.ts';
 import type { Heading } from '../../state.ts';
-import type { PodIdentity } from './cluster-given.ts';
 
 /** An add-on that EKS keeps, at one exact build. */
 type Addon = {
@@ -46,14 +45,12 @@ const builds: Readonly<Record<string, Addon>> = {
   'metrics-server': { version: 'v0.9.0-eksbuild.11', when: 'after nodes' },
 };
 
-/** Roles that come with an add-on, by purpose. */
-export const addonsWithRole: ReadonlySet<string> = new Set(
-  Object.values(builds).flatMap(({ role }) => role ?? []),
-);
-
+/** What an add-on waits for. */
 type AddonsGiven = {
   readonly environment: Environment;
-  readonly pods: Readonly<Record<string, PodIdentity>>;
+  /** By purpose: pods that start before they have their role go without it. */
+  readonly associations: Readonly<Record<string, TerraformResource>>;
+  readonly nodes: readonly TerraformResource[];
 };
 
 /** Installs the add-ons of one moment. Their settings are ours: what was changed by hand goes back. */
@@ -61,13 +58,13 @@ export function addons(
   heading: Heading,
   cluster: EksCluster,
   when: Addon['when'],
-  { environment, pods }: AddonsGiven,
-  dependsOn: readonly TerraformResource[],
+  { environment, associations, nodes }: AddonsGiven,
 ): readonly TerraformResource[] {
   return Object.entries(builds)
     .filter(([, addon]) => addon.when === when)
     .map(([name, { version, role, settings }]) => {
-      const pod = role === undefined ? undefined : pods[role];
+      const association = role === undefined ? undefined : associations[role];
+      const dependsOn = [...(association ? [association] : []), ...nodes];
       return new EksAddon(heading, name, {
         clusterName: cluster.name,
         addonName: name,
@@ -75,10 +72,7 @@ export function addons(
         resolveConflictsOnCreate: 'OVERWRITE',
         resolveConflictsOnUpdate: 'OVERWRITE',
         ...(settings && { configurationValues: JSON.stringify(settings(environment)) }),
-        ...(pod && {
-          podIdentityAssociation: [{ serviceAccount: pod.serviceAccount, roleArn: pod.roleArn }],
-        }),
-        ...(dependsOn.length > 0 && { dependsOn: [...dependsOn] }),
+        ...(dependsOn.length > 0 && { dependsOn }),
       });
     });
 }

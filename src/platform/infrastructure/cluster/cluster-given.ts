@@ -8,7 +8,7 @@ export type ClusterGiven = {
   readonly privateSubnetIds: readonly string[];
   readonly groups: Readonly<Record<'cluster' | 'nodes', { readonly id: string }>>;
   readonly roles: Readonly<Record<ClusterRole, RoleGiven>>;
-  /** Which service account has which role; add-ons among them bring their own along. */
+  /** Which service account has which role, by the role's purpose. */
   readonly pods: Readonly<Record<string, PodIdentity>>;
 };
 

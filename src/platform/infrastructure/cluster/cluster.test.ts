@@ -143,13 +143,11 @@ describe('add-ons', () => {
       assert.match(String(addon['addon_version']), /^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
   });
 
-  it('bring their role along; every other service account has an association', () => {
+  it('start when their service account has its role', () => {
     const cni = of('aws_eks_addon').find((each) => each['addon_name'] === 'vpc-cni');
-    assert.deepEqual(cni?.['pod_identity_association'], [
-      { role_arn: role('aws-node').arn, service_account: 'aws-node' },
-    ]);
+    assert.deepEqual(cni?.['depends_on'], ['aws_eks_pod_identity_association.cluster_vpc_cni_identity']);
     const accounts = of('aws_eks_pod_identity_association').map((each) => each['service_account']);
-    assert.deepEqual(accounts, ['midcoast-app']);
+    assert.deepEqual(accounts, ['midcoast-app', 'ebs-csi-controller-sa', 'aws-node']);
   });
 
   it('enforce network policies', () => {

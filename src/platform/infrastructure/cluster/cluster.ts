@@ -23,11 +23,12 @@ export type ClusterHandles = {
 export function cluster(heading: Heading, given: ClusterGiven): ClusterHandles {
   const made = controlPlane(heading, given);
   clusterAccess(heading, made, given.roles);
+  const { environment } = given;
+  const associations = podIdentities(heading, made, given.pods);
   // Addresses and roles of pods first: a node without them does not become ready.
-  const first = addons(heading, made, 'before nodes', given, []);
+  const first = addons(heading, made, 'before nodes', { environment, associations, nodes: [] });
   const nodes = systemNodes(heading, made, given, first);
-  addons(heading, made, 'after nodes', given, [nodes]);
-  podIdentities(heading, made, given.pods);
+  addons(heading, made, 'after nodes', { environment, associations, nodes: [nodes] });
   return {
     name: made.name,
     arn: made.arn,
