@@ -88,6 +88,13 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./cost.ts'),
   },
   {
+    name: 'diagram',
+    group: 'The cloud',
+    summary: 'a picture of what is built',
+    packages: 'development',
+    load: () => import('./diagram.ts'),
+  },
+  {
     name: 'doctor',
     group: 'This machine',
     summary: 'what this machine has and lacks',
