@@ -4,7 +4,7 @@ import { Failure } from '../operations/failure.ts';
 import { formatAmount, formatBytes, formatCount, formatDuration } from '../operations/figures.ts';
 import { findTarget } from '../operations/import/target.ts';
 import { uploadFile, type ImportAnswer } from '../operations/import/upload.ts';
-import { downloadVerdicts } from '../operations/import/verdict-download.ts';
+import { checkVerdictPath, downloadVerdicts } from '../operations/import/verdict-download.ts';
 import type { Command, Context } from './command.ts';
 
 export const command: Command = {
@@ -48,6 +48,7 @@ export const command: Command = {
     const path = resolve(context.workingDirectory, file);
     const size = await sizeOf(path);
     const verdictPath = resolve(context.workingDirectory, textOf(values['verdicts']) ?? verdictName(path));
+    await checkVerdictPath(verdictPath);
     const map = mapOf(values['map']);
     const target = await findTarget({
       root: context.root,

@@ -110,28 +110,44 @@ type ProblemDocument = {
   code?: string;
   detail?: string;
   requestId?: string;
-  errors?: { path: string; detail: string; allowed?: string[] }[];
+  errors?: Fault[];
 };
+
+type Fault = { path: string; code: string; detail: string; allowed?: string[] };
 
 function refused(target: Target, status: number, text: string): Failure {
   const problem = parseProblem(text);
   const [first] = problem.errors ?? [];
-  const detail = problem.detail ?? `it answered ${status}`;
-  const fault = first === undefined ? '' : `${first.path === '' ? '' : `${first.path}: `}${first.detail}`;
+  const detail = first === undefined ? (problem.detail ?? `it answered ${status}`) : faultWords(first);
   return new Failure({
     code: problem.code ?? 'import_refused',
     exit: status >= 500 ? 'outside' : 'usage',
-    message: `the service refused the file: ${detail}${fault === '' || fault === detail ? '' : ` (${fault})`}`,
+    message: `the service refused the file: ${detail}`,
     facts: {
       url: target.url,
       status,
       ...(problem.requestId === undefined ? {} : { requestId: problem.requestId }),
     },
-    next:
-      first?.allowed === undefined
-        ? 'Mend what it names and send the file again.'
-        : `Allowed: ${first.allowed.join(', ')}.`,
+    next: nextStep(status, first),
   });
+}
+
+/** What is wrong, and with which `--map` where one is meant. */
+function faultWords({ path, detail }: Fault): string {
+  if (path === '') return detail;
+  const column = path.startsWith('/map/') ? path.slice('/map/'.length) : undefined;
+  if (column === undefined) return `${path}: ${detail}`;
+  return `--map ${column.replaceAll('~1', '/').replaceAll('~0', '~')}: ${detail}`;
+}
+
+function nextStep(status: number, fault: Fault | undefined): string {
+  if (status === 401)
+    return 'Put a key of that Midcoast into the environment variable MIDCOAST_API_KEY, or leave --url out for the `up` that runs here.';
+  if (status === 403) return 'Use a key that may write imports; Settings in the console makes one.';
+  if (fault?.code === 'no_contact_column')
+    return 'Say which column it is, such as --map "Reach me at=email", or name one Email or Phone in the file.';
+  if (fault?.allowed === undefined) return 'Mend what it names and send the file again.';
+  return `Name one of: ${fault.allowed.join(', ')}.`;
 }
 
 function parseProblem(text: string): ProblemDocument {

@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { access, constants, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { request } from 'undici';
 import { Failure } from '../failure.ts';
@@ -29,7 +30,41 @@ export async function downloadVerdicts(
     await pipeline(response.body, createWriteStream(unfinished), { signal });
     await rename(unfinished, path);
   } catch (error) {
-    await rm(unfinished, { force: true });
-    throw error;
+    await rm(unfinished, { force: true }).catch(() => undefined);
+    signal.throwIfAborted();
+    throw unwritten(importId, path, error);
   }
+}
+
+/**
+ * Sees before anything is imported that the verdict file can be written: its folder is there, and lets itself be
+ * written to. Throws a Failure of exit `usage` otherwise.
+ */
+export async function checkVerdictPath(path: string): Promise<void> {
+  const folder = dirname(path);
+  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
+  const writable = await access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (writable && !isFolder) return;
+  throw new Failure({
+    code: 'verdicts_unwritable',
+    exit: 'usage',
+    message: isFolder
+      ? `${path} is a folder, not a file to write verdicts to`
+      : `the folder ${folder} is not there, or cannot be written to`,
+    next: 'Name a file in a folder of yours with --verdicts FILE; nothing was imported.',
+  });
+}
+
+function unwritten(importId: string, path: string, error: unknown): Failure {
+  return new Failure({
+    code: 'verdicts_unwritten',
+    exit: 'outside',
+    message: `the import is done, but its verdict file could not be written to ${path}`,
+    facts: { importId, why: error instanceof Error ? error.message : String(error) },
+    next: 'Make room on the disk, then fetch it from the page of the import in the console.',
+    cause: error,
+  });
 }
