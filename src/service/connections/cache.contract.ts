@@ -150,7 +150,7 @@ export function cacheContract(name: string, open: () => Promise<CacheUnderTest>)
   describe(`${name}: rate limits`, () => {
     it('allow a burst exactly, of a thousand that come at once to two processes', async () => {
       const allowance = { perSecond: 0.01, burst: 100 };
-      const takes = Array.from({ length: 1_000 }, (_, turn) =>
+      const takes = Array.from({ length: 1_000 }, async (_, turn) =>
         (turn % 2 === 0 ? cache : elsewhere).take('crowd', allowance, 1),
       );
       const taken = await Promise.all(takes);

@@ -11,6 +11,9 @@ export type Flights = {
   close(): Promise<void>;
 };
 
+/** Plans are made once: planning for each batch would cost more than what it could save. */
+const genericPlans = ' -c plan_cache_mode=force_generic_plan';
+
 /** Opens `size` connections when they are first needed; a lost one is replaced at its next use. */
 export function openFlights(databaseUrl: string, applicationName: string, size: number): Flights {
   // An empty slot stands for a connection that is yet to be opened.
@@ -25,7 +28,10 @@ export function openFlights(databaseUrl: string, applicationName: string, size: 
   };
   const lost = new WeakSet<pg.Client>();
   const open = async (): Promise<pg.Client> => {
-    const client = new pg.Client({ ...connectionSettings(databaseUrl, applicationName), pipeline: true });
+    const client = new pg.Client({
+      ...connectionSettings(databaseUrl, applicationName, genericPlans),
+      pipeline: true,
+    });
     client.on('error', () => lost.add(client));
     client.on('end', () => lost.add(client));
     await client.connect();

@@ -21,13 +21,13 @@ const sessionOptions = [
 ].join(' ');
 
 /** What every connection of the service is opened with. */
-export function connectionSettings(url: string, applicationName: string): pg.ClientConfig {
+export function connectionSettings(url: string, applicationName: string, options = ''): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: applicationName,
     connectionTimeoutMillis: limits.connect,
     keepAlive: true,
-    options: sessionOptions,
+    options: sessionOptions + options,
   };
 }
 

@@ -34,25 +34,6 @@ export async function inContactOrder<T>(
   }
 }
 
-/** More later events than this are not looked through: it is begun anew. */
-const mostLater = 1_000;
-
-/**
- * Whether a later position decided on some contacts already; asked when they are locked. $1: accounts; $2:
- * hashes. Any lead that came with one of them counts, for a repeat too was told who held it and who did not; an
- * erasure or a suppression of the account counts whatever its contact, which the log does not tell. The later
- * events are few: they are taken from the end of the log by its index, and each lead by its id.
- */
-export const laterDecisions = `select count(*) > ${mostLater} or coalesce(bool_or(decides), false) as overtaken from (
-  select later.type in ('lead.erased', 'suppression.added', 'suppression.removed') or (
-    select l.email_key = any ($2::uuid[]) or l.email2_key = any ($2) or l.phone_key = any ($2) or l.phone2_key = any ($2)
-    from leads l where l.account_id = later.account_id and l.id = later.subject
-  ) as decides
-  from outbox later
-  where later.account_id = any ($1::uuid[]) and later.position > (select position_of(pg_current_xact_id()))
-  order by later.position desc limit ${mostLater + 1}
-)`;
-
 /**
  * Locks contacts of an account until the transaction ends: no lead with one of them is decided meanwhile, and
  * all that were decided before can be seen. Throws `Overtaken` where a later position was there first.
@@ -65,8 +46,8 @@ export async function lockContacts(
   await transaction.query({ name: 'lock-contacts', text: lock, values: [account, hashes, nobody] });
   await transaction.query({ name: 'unmark-contacts', text: unmark, values: [account, hashes, nobody] });
   const { rows } = await transaction.query<{ overtaken: boolean }>({
-    name: 'later-decisions',
-    text: laterDecisions,
+    name: 'decided-later',
+    text: 'select decided_later($1::uuid[], $2::uuid[]) as overtaken',
     values: [[account], hashes],
   });
   if (rows[0]?.overtaken !== false) throw new Overtaken();

@@ -1,19 +1,13 @@
-import { laterDecisions } from './contact-lock.ts';
-
 /**
  * The statements of intake. Each takes a batch as arrays, one element a lead or a contact, and is prepared
  * once a connection. Both inserts of keys run in sorted order, so that two batches never wait in a circle.
  */
 export const statements = {
-  /** The plans are made once: planning for each batch would cost more than what it could save. */
-  scope: {
-    name: 'intake-scope',
-    text: "select set_config('midcoast.accounts', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)",
-  },
+  scope: { name: 'intake-scope', text: "select set_config('midcoast.accounts', $1, true)" },
   /** Run when the contacts are held: what another decided about them before is seen here. */
   known: {
     name: 'intake-known',
-    text: `select position_of(pg_current_xact_id())::text as base, (${laterDecisions}) as overtaken,
+    text: `select position_of(pg_current_xact_id())::text as base, decided_later($1::uuid[], $2::uuid[]) as overtaken,
         (select json_object_agg(id, duplicate_window_days) from accounts where id = any ($1::uuid[])) as windows,
         (select json_agg(account_id || ':' || replace(hash::text, '-', '')) from suppressions
           where account_id = any ($1::uuid[]) and hash = any ($2::uuid[]) and (until is null or until > now())) as suppressed`,

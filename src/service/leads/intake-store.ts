@@ -2,6 +2,8 @@ import type { Transaction } from '../connections/postgres.ts';
 import type { ContactKind } from './contact.ts';
 import { Overtaken } from './contact-lock.ts';
 import { decide, type Arrival, type Decided, type Known, type Outcome } from './decision.ts';
+import { eventData } from './lead-event.ts';
+import { reasonsJson } from './scoring.ts';
 import { claim, claimsOf, type Claims } from './intake-claim.ts';
 import { arrayOf, statements } from './intake-statements.ts';
 
@@ -76,22 +78,11 @@ function write(
     contact('phone', 0),
     contact('phone', 1),
     column((_, outcome) => (outcome.kind === 'duplicate' ? `"{${outcome.matchedOn.join(',')}}"` : undefined)),
-    jsonOf(fresh.map(([, outcome]) => JSON.stringify('reasons' in outcome ? outcome.reasons : []))),
+    jsonOf(fresh.map(([, outcome]) => ('reasons' in outcome ? reasonsJson(outcome.reasons) : '[]'))),
     jsonOf(fresh.map(([arrival]) => arrival.candidate.person)),
-    jsonOf(fresh.map(([arrival, outcome]) => eventData(arrival, outcome))),
+    jsonOf(fresh.map(([arrival, outcome]) => eventData(arrival.sourceId, outcome))),
   ];
   return [connection.query({ ...statements.writeLeads, values })];
-}
-
-function eventData(arrival: Arrival, outcome: Outcome): string {
-  switch (outcome.kind) {
-    case 'accepted':
-      return `{"sourceId":"${arrival.sourceId}","score":${outcome.score}}`;
-    case 'duplicate':
-      return `{"sourceId":"${arrival.sourceId}","duplicateOf":"${outcome.duplicateOf}"}`;
-    default:
-      return `{"sourceId":"${arrival.sourceId}"}`;
-  }
 }
 
 type ContactChanges = { readonly moved: readonly string[][]; readonly freed: readonly string[][] };

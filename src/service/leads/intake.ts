@@ -1,7 +1,9 @@
 import { databaseTrouble, type Transaction } from '../connections/postgres.ts';
 import type { Arrival, Outcome } from './decision.ts';
+import { repeatsNothing, storeNew } from './intake-new.ts';
 import { storeBatch, type Companion } from './intake-store.ts';
 import { microBatch, type BatchLimits } from './micro-batch.ts';
+import { expectNew } from './newness.ts';
 
 /** Where a batch is decided and kept. The bench puts nothing in its place, to see what the rest costs. */
 export type Store = (arrivals: readonly Arrival[], companion?: Companion) => Promise<readonly Outcome[]>;
@@ -15,17 +17,35 @@ export const intakeLimits: BatchLimits = { flights: 2, size: 256, waiting: 10_00
 /** Tries of a batch that lost a race before it is given up. */
 const mostTries = 50;
 
-/** A store on connections that pipeline. A batch that lost a race is decided anew. */
+/**
+ * A store on connections that pipeline. A batch that is likely to be all new is tried as such; one that is not, or
+ * that lost a race, is decided lead by lead.
+ */
 export function databaseStore(fly: Fly): Store {
+  const newness = expectNew();
   return async (arrivals, companion) => {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await fly((connection) => storeBatch(connection, arrivals, companion));
-      } catch (error) {
-        if (databaseTrouble(error) !== 'retry' || tries >= mostTries) throw error;
-      }
-    }
+    const asNew =
+      newness.isLikely(arrivals.length) && repeatsNothing(arrivals)
+        ? await fly((connection) => storeNew(connection, arrivals, companion))
+        : undefined;
+    const outcomes = asNew ?? (await storeDecided(fly, arrivals, companion));
+    newness.saw(outcomes);
+    return outcomes;
   };
+}
+
+async function storeDecided(
+  fly: Fly,
+  arrivals: readonly Arrival[],
+  companion?: Companion,
+): Promise<readonly Outcome[]> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await fly((connection) => storeBatch(connection, arrivals, companion));
+    } catch (error) {
+      if (databaseTrouble(error) !== 'retry' || tries >= mostTries) throw error;
+    }
+  }
 }
 
 export type Intake = {

@@ -104,6 +104,17 @@ export function score(signals: Signals): Score {
   return made;
 }
 
+/** A list of reasons as JSON; of a list that scoring handed out it is written once. */
+export function reasonsJson(reasons: readonly Reason[]): string {
+  const before = written.get(reasons);
+  if (before !== undefined) return before;
+  const json = JSON.stringify(reasons);
+  written.set(reasons, json);
+  return json;
+}
+
+const written = new WeakMap<readonly Reason[], string>();
+
 type Score = { readonly score: number; readonly reasons: readonly Reason[] };
 
 /** By the signals that hold, a bit each: the same signals give the very same score and list. */

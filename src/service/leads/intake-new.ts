@@ -1,0 +1,110 @@
+import { smallintArray, textArray, uuidArray } from '../connections/binary-array.ts';
+import { databaseTrouble, type Transaction } from '../connections/postgres.ts';
+import type { ContactKind } from './contact.ts';
+import type { Arrival, Outcome } from './decision.ts';
+import { acceptedData } from './lead-event.ts';
+import { reasonsJson } from './scoring.ts';
+import type { Companion } from './intake-store.ts';
+
+/**
+ * Writes a batch whose leads are all new in one call to the database: it claims all contacts and keys, and where
+ * none of them is known each lead is accepted, with nothing to decide. Undefined where one is not new: nothing
+ * was kept, and the batch is to be decided lead by lead. No two leads of the batch may share a contact or a key.
+ */
+export async function storeNew(
+  connection: Transaction,
+  arrivals: readonly Arrival[],
+  companion?: Companion,
+): Promise<readonly Outcome[] | undefined> {
+  try {
+    if (companion === undefined) return acceptedFrom(await take(connection, arrivals), arrivals);
+    const [, base] = await Promise.all([connection.query('begin'), take(connection, arrivals)]);
+    const outcomes = acceptedFrom(base, arrivals);
+    await companion(connection, outcomes);
+    await connection.query('commit');
+    return outcomes;
+  } catch (error) {
+    if (companion !== undefined) await connection.query('rollback').catch(() => undefined);
+    if ((error as { code?: unknown }).code === notNew || databaseTrouble(error) === 'retry') return undefined;
+    throw error;
+  }
+}
+
+/** Raised by `take_new_leads`. */
+const notNew = 'MC001';
+
+/** Whether no two leads share a contact or a key, so that the batch may be all new. */
+export function repeatsNothing(arrivals: readonly Arrival[]): boolean {
+  const seen = new Set<string>();
+  let given = 0;
+  for (const { candidate, idempotency } of arrivals) {
+    for (const { key } of candidate.contacts) seen.add(key);
+    if (idempotency !== undefined) seen.add(idempotency.key);
+    given += candidate.contacts.length + (idempotency === undefined ? 0 : 1);
+  }
+  return seen.size === given;
+}
+
+function acceptedFrom(base: bigint, arrivals: readonly Arrival[]): readonly Outcome[] {
+  return arrivals.map(({ id, candidate: { score, reasons } }, ordinal) => ({
+    kind: 'accepted',
+    id,
+    score,
+    reasons,
+    n: base + BigInt(ordinal),
+  }));
+}
+
+async function take(connection: Transaction, arrivals: readonly Arrival[]): Promise<bigint> {
+  const keyed = arrivals.filter((arrival) => arrival.idempotency !== undefined);
+  const contacts = arrivals.flatMap(({ account, id, candidate }) =>
+    candidate.contacts.map(({ key }) => ({ account, key, id })),
+  );
+  const contact = (kind: ContactKind, second: boolean) =>
+    uuidArray(arrivals.map(({ candidate }) => keyOf(candidate.contacts, kind, second)));
+  const { rows } = await connection.query<{ base: string }>({
+    name: 'take-new-leads',
+    text: statement,
+    values: [
+      uuidArray([...new Set(arrivals.map(({ account }) => account))]),
+      uuidArray(keyed.map(({ account }) => account)),
+      uuidArray(keyed.map(({ idempotency }) => idempotency?.key)),
+      uuidArray(keyed.map(({ idempotency }) => idempotency?.bodyHash)),
+      uuidArray(keyed.map(({ id }) => id)),
+      uuidArray(contacts.map(({ account }) => account)),
+      uuidArray(contacts.map(({ key }) => key)),
+      uuidArray(contacts.map(({ id }) => id)),
+      uuidArray(arrivals.map(({ account }) => account)),
+      uuidArray(arrivals.map(({ id }) => id)),
+      uuidArray(arrivals.map(({ sourceId }) => sourceId)),
+      uuidArray(arrivals.map(({ importId }) => importId)),
+      smallintArray(arrivals.map(({ candidate }) => candidate.score)),
+      contact('email', false),
+      contact('email', true),
+      contact('phone', false),
+      contact('phone', true),
+      textArray(arrivals.map(({ candidate }) => reasonsJson(candidate.reasons))),
+      textArray(arrivals.map(({ candidate }) => candidate.person)),
+      textArray(arrivals.map(({ sourceId, candidate }) => acceptedData(sourceId, candidate.score))),
+    ],
+  });
+  const [row] = rows;
+  if (row === undefined) throw new Error('the database did not say where the leads stand');
+  return BigInt(row.base);
+}
+
+const statement = `select take_new_leads(${Array.from({ length: 20 }, (_, place) => `$${place + 1}`).join(', ')}) as base`;
+
+function keyOf(
+  contacts: Arrival['candidate']['contacts'],
+  kind: ContactKind,
+  second: boolean,
+): string | undefined {
+  let first = !second;
+  for (const one of contacts) {
+    if (one.kind !== kind) continue;
+    if (first) return one.key;
+    first = true;
+  }
+  return undefined;
+}
