@@ -1,5 +1,4 @@
 import { NetworkAcl } from '@cdktn/provider-aws/lib/network-acl/index.js';
-import { NetworkAclRule } from '@cdktn/provider-aws/lib/network-acl-rule/index.js';
 import type { Heading } from '../../state.ts';
 
 export type AclsGiven = {
@@ -12,7 +11,6 @@ export type AclsGiven = {
 
 /** A rule of a list. These keep no memory of connections: answers need a rule of their own. */
 type AclRule = {
-  readonly id: string;
   readonly outward: boolean;
   readonly protocol: 'tcp' | 'all';
   readonly address: 'network' | 'anywhere';
@@ -27,22 +25,24 @@ const anyEphemeral = [1024, 65535] as const;
 const linuxEphemeral = [32768, 60999] as const;
 
 const withinNetwork = [
-  { id: 'network-in', outward: false, protocol: 'all', address: 'network', ports: everyPort },
-  { id: 'network-out', outward: true, protocol: 'all', address: 'network', ports: everyPort },
+  { outward: false, protocol: 'all', address: 'network', ports: everyPort },
+  { outward: true, protocol: 'all', address: 'network', ports: everyPort },
 ] as const satisfies readonly AclRule[];
 
 const aclRules: Readonly<Record<'private' | 'public', readonly AclRule[]>> = {
   public: [
     ...withinNetwork,
-    { id: 'clients-in', outward: false, protocol: 'tcp', address: 'anywhere', ports: https },
-    { id: 'answers-out', outward: true, protocol: 'tcp', address: 'anywhere', ports: anyEphemeral },
-    { id: 'requests-out', outward: true, protocol: 'tcp', address: 'anywhere', ports: https },
-    { id: 'answers-in', outward: false, protocol: 'tcp', address: 'anywhere', ports: anyEphemeral },
+    // Clients, and the answers to them.
+    { outward: false, protocol: 'tcp', address: 'anywhere', ports: https },
+    { outward: true, protocol: 'tcp', address: 'anywhere', ports: anyEphemeral },
+    // What the NAT gateways ask, and the answers to it.
+    { outward: true, protocol: 'tcp', address: 'anywhere', ports: https },
+    { outward: false, protocol: 'tcp', address: 'anywhere', ports: anyEphemeral },
   ],
   private: [
     ...withinNetwork,
-    { id: 'requests-out', outward: true, protocol: 'tcp', address: 'anywhere', ports: https },
-    { id: 'answers-in', outward: false, protocol: 'tcp', address: 'anywhere', ports: linuxEphemeral },
+    { outward: true, protocol: 'tcp', address: 'anywhere', ports: https },
+    { outward: false, protocol: 'tcp', address: 'anywhere', ports: linuxEphemeral },
   ],
 };
 
@@ -52,22 +52,31 @@ const aclRules: Readonly<Record<'private' | 'public', readonly AclRule[]>> = {
  */
 export function networkAcls(heading: Heading, given: AclsGiven): void {
   for (const kind of ['private', 'public'] as const) {
-    const acl = new NetworkAcl(heading, `${kind}-acl`, {
+    const entries = (outward: boolean) =>
+      aclRules[kind]
+        .filter((rule) => rule.outward === outward)
+        .map((rule, index) => aclEntry(rule, 100 + 10 * index, given.cidr));
+    new NetworkAcl(heading, `${kind}-acl`, {
       vpcId: given.vpcId,
       subnetIds: [...(kind === 'private' ? given.privateSubnetIds : given.publicSubnetIds)],
+      ingress: entries(false),
+      egress: entries(true),
       tags: { Name: `${given.name}-${kind}` },
     });
-    for (const [index, { id, outward, protocol, address, ports }] of aclRules[kind].entries()) {
-      new NetworkAclRule(heading, `${kind}-${id}`, {
-        networkAclId: acl.id,
-        ruleNumber: 100 + 10 * index,
-        egress: outward,
-        protocol: protocol === 'all' ? '-1' : protocol,
-        ruleAction: 'allow',
-        cidrBlock: address === 'network' ? given.cidr : '0.0.0.0/0',
-        fromPort: ports[0],
-        toPort: ports[1],
-      });
-    }
   }
+}
+
+/** Within the list, so that a rule which somebody adds by hand is seen as drift. Its JSON wants every attribute. */
+function aclEntry({ protocol, address, ports }: AclRule, ruleNo: number, cidr: string) {
+  return {
+    ruleNo,
+    action: 'allow',
+    protocol: protocol === 'all' ? '-1' : protocol,
+    cidrBlock: address === 'network' ? cidr : '0.0.0.0/0',
+    fromPort: ports[0],
+    toPort: ports[1],
+    icmpCode: 0,
+    icmpType: 0,
+    ipv6CidrBlock: '${null}',
+  };
 }

@@ -53,8 +53,10 @@ export const groupRules: readonly GroupRule[] = [
 
   { from: 'nodes', to: 'nodes', ...tcp, ports: 53, why: 'Names, when an answer is long' },
   { from: 'nodes', to: 'nodes', protocol: 'udp', ports: 53, why: 'Names' },
-  // Istio's 15012 among them, and 443 not: the gateway is reached through the edge alone.
-  { from: 'nodes', to: 'nodes', ...tcp, ports: [1025, 65535], why: 'Pods; network policies narrow it' },
+  // Istio's 15012 among them, and 443 not: the gateway is reached through the edge alone. Between the two ranges lies
+  // 3389, remote desktop, which nothing here speaks and policy packs look for.
+  { from: 'nodes', to: 'nodes', ...tcp, ports: [1025, 3388], why: 'Pods; network policies narrow it' },
+  { from: 'nodes', to: 'nodes', ...tcp, ports: [3390, 65535], why: 'Pods; network policies narrow it' },
 
   { from: 'nodes', to: 'database', ...tcp, ports: 5432, why: 'PostgreSQL' },
   { from: 'nodes', to: 'cache', ...tcp, ports: 6379, why: 'Redis' },

@@ -89,31 +89,41 @@ describe('the groups', () => {
   });
 });
 
+type AclEntry = {
+  readonly rule_no: number;
+  readonly cidr_block: string;
+  readonly from_port: number;
+  readonly to_port: number;
+};
+
 describe('the network lists', () => {
-  const rules = all('aws_network_acl_rule');
-  const fromAnywhere = rules.filter((rule) => rule['cidr_block'] === '0.0.0.0/0');
+  const lists = all('aws_network_acl');
+  const fromAnywhere = (list: Readonly<Record<string, unknown>>) =>
+    (list['ingress'] as AclEntry[])
+      .filter((entry) => entry.cidr_block === '0.0.0.0/0')
+      .map((entry) => [entry.from_port, entry.to_port]);
 
   it('belong to the subnets, a list for private and a list for public ones', () => {
     assert.deepEqual(
-      all('aws_network_acl').map((list) => list['subnet_ids']),
+      lists.map((list) => list['subnet_ids']),
       [['private'], ['public']],
     );
   });
 
   it('take from outside only HTTPS and answers, and into private subnets answers alone', () => {
-    const inward = fromAnywhere.filter((rule) => rule['egress'] === false);
-    const doors = inward.map((rule) => {
-      const kind = String(rule['network_acl_id']).includes('private') ? 'private' : 'public';
-      return `${kind} ${String(rule['from_port'])}-${String(rule['to_port'])}`;
-    });
-    assert.deepEqual(doors.toSorted(), ['private 32768-60999', 'public 1024-65535', 'public 443-443']);
+    assert.deepEqual(lists.map(fromAnywhere), [
+      [[32768, 60999]],
+      [
+        [443, 443],
+        [1024, 65535],
+      ],
+    ]);
   });
 
   it('give no number twice in one list and direction', () => {
-    const numbers = rules.map((rule) =>
-      JSON.stringify([rule['network_acl_id'], rule['egress'], rule['rule_number']]),
-    );
-    assert.equal(new Set(numbers).size, numbers.length);
+    for (const entries of lists.flatMap((list) => [list['ingress'], list['egress']] as AclEntry[][])) {
+      assert.equal(new Set(entries.map((entry) => entry.rule_no)).size, entries.length);
+    }
   });
 });
 
@@ -130,12 +140,13 @@ type WebRule = {
 describe('the firewall', () => {
   const rules = only('aws_wafv2_web_acl')['rule'] as readonly WebRule[];
 
-  it('holds the lists of AWS against bad addresses, known attacks, and SQL in requests', () => {
+  it('holds the lists of AWS against bad and hidden addresses, known attacks, and SQL in requests', () => {
     assert.deepEqual(
       rules.map(({ name }) => name),
       [
         'requests-per-address',
         'AWSManagedRulesAmazonIpReputationList',
+        'AWSManagedRulesAnonymousIpList',
         'AWSManagedRulesKnownBadInputsRuleSet',
         'AWSManagedRulesCommonRuleSet',
         'AWSManagedRulesSQLiRuleSet',
@@ -143,13 +154,13 @@ describe('the firewall', () => {
     );
   });
 
-  it('lets imports and the words of a lead through, and only counts them', () => {
+  it('lets servers, imports and the words of a lead through, and only counts them', () => {
     const counted = rules.flatMap(
       ({ statement }) => statement.managed_rule_group_statement?.rule_action_override ?? [],
     );
     assert.deepEqual(
       counted.map(({ name }) => name),
-      ['SizeRestrictions_BODY', 'NoUserAgent_HEADER', 'CrossSiteScripting_BODY'],
+      ['HostingProviderIPList', 'SizeRestrictions_BODY', 'NoUserAgent_HEADER', 'CrossSiteScripting_BODY'],
     );
   });
 
