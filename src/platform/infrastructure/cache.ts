@@ -113,7 +113,7 @@ function userGroup(heading: Heading) {
     userName: 'default',
     engine: 'redis',
     accessString: 'off resetchannels -@all',
-    authenticationMode: { type: 'no-password-required' },
+    noPasswordRequired: true,
   });
   // With IAM a user's id and name must be the same.
   const app = new ElasticacheUser(heading, 'app-user', {

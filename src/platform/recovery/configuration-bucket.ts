@@ -40,15 +40,15 @@ export function configurationBucket(
   given: ConfigurationBucketGiven,
 ): ConfigurationBucketHandles {
   const { environment, region, keys } = given;
-  const { id: bucket, arn } = new S3Bucket(heading, 'configuration', {
+  const { id: bucket, arn } = new S3Bucket(heading, 'bucket', {
     bucket: names.configurationBucket(environment, region),
     forceDestroy: !environment.deletionProtection,
   });
-  const versioning = new S3BucketVersioningA(heading, 'configuration-versions', {
+  const versioning = new S3BucketVersioningA(heading, 'versions', {
     bucket,
     versioningConfiguration: { status: 'Enabled' },
   });
-  new S3BucketServerSideEncryptionConfigurationA(heading, 'configuration-encryption', {
+  new S3BucketServerSideEncryptionConfigurationA(heading, 'encryption', {
     bucket,
     rule: [
       {
@@ -58,7 +58,7 @@ export function configurationBucket(
     ],
   });
   fences(heading, bucket, arn);
-  new S3BucketLifecycleConfiguration(heading, 'configuration-lifecycle', {
+  new S3BucketLifecycleConfiguration(heading, 'lifecycle', {
     bucket,
     rule: [
       {
@@ -71,29 +71,29 @@ export function configurationBucket(
     ],
     dependsOn: [versioning],
   });
-  new S3BucketLoggingA(heading, 'configuration-logging', {
+  new S3BucketLoggingA(heading, 'logging', {
     bucket,
     targetBucket: given.logs.name,
     targetPrefix: `${given.logPrefix}${bucket}/`,
   });
   // AWS Backup follows a bucket by these, and would turn them on behind Terraform's back.
-  new S3BucketNotification(heading, 'configuration-notices', { bucket, eventbridge: true });
+  new S3BucketNotification(heading, 'notices', { bucket, eventbridge: true });
   return { name: bucket, arn, versioning };
 }
 
 function fences(heading: Heading, bucket: string, arn: string): void {
-  new S3BucketOwnershipControls(heading, 'configuration-ownership', {
+  new S3BucketOwnershipControls(heading, 'ownership', {
     bucket,
     rule: { objectOwnership: 'BucketOwnerEnforced' },
   });
-  const access = new S3BucketPublicAccessBlock(heading, 'configuration-public-access', {
+  const access = new S3BucketPublicAccessBlock(heading, 'public-access', {
     bucket,
     blockPublicAcls: true,
     blockPublicPolicy: true,
     ignorePublicAcls: true,
     restrictPublicBuckets: true,
   });
-  new S3BucketPolicy(heading, 'configuration-policy', {
+  new S3BucketPolicy(heading, 'policy', {
     bucket,
     policy: resourcePolicy([
       {
