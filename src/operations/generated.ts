@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { costOf } from './cost/cost.ts';
+import { costJson } from './cost/report.ts';
+import { diagramOf } from './diagram/diagram.ts';
 import { stateNames, type Documents, type Platform } from '../platform/midcoast.ts';
 
 /** What is written for one environment: text by path within `generated/<environment>/`. */
@@ -9,7 +12,13 @@ export type Generated = ReadonlyMap<string, string>;
  * every machine, at any time, in any language.
  */
 export function generate(platform: Platform): Generated {
-  return new Map(stateNames.flatMap((state) => terraformFiles(state, platform.states[state].documents)));
+  const { svg, mermaid } = diagramOf(platform);
+  return new Map([
+    ...stateNames.flatMap((state) => terraformFiles(state, platform.states[state].documents)),
+    ['diagram.svg', svg],
+    ['diagram.mmd', mermaid],
+    ['cost.json', jsonText(costJson(costOf(platform)))],
+  ]);
 }
 
 /** SHA-256, in hexadecimal digits, over the paths in order and their bytes: what a report of a rehearsal is about. */
@@ -27,6 +36,10 @@ export function digestOf(generated: Generated): string {
 function terraformFiles(state: string, documents: Documents): [string, string][] {
   return Object.entries(documents).map(([heading, document]) => [
     `terraform/${state}/${heading}.tf.json`,
-    `${JSON.stringify(document, null, 2)}\n`,
+    jsonText(document),
   ]);
+}
+
+function jsonText(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
