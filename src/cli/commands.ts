@@ -60,6 +60,13 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./check.ts'),
   },
   {
+    name: 'rehearse',
+    group: 'Prove it',
+    summary: 'the proof, here, with no cloud account',
+    packages: 'development',
+    load: () => import('./rehearse.ts'),
+  },
+  {
     name: 'plan',
     group: 'The cloud',
     summary: 'what a deploy would change in the cloud, by heading',

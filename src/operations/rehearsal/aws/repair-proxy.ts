@@ -67,7 +67,9 @@ export async function startRepairProxy({ ask, repairs }: RepairedEmulator): Prom
     }
     const { 'transfer-encoding': _, connection: __, ...rest } = answer.headers;
     const length = method === 'HEAD' ? {} : { 'content-length': String(answer.body.byteLength) };
-    outgoing.writeHead(answer.status, { ...(rest as Record<string, string>), ...length }).end(answer.body);
+    // The provider asks again, for minutes, after a fault of the server; a fault of an emulator stays what it is.
+    const status = answer.status >= 500 ? 400 : answer.status;
+    outgoing.writeHead(status, { ...(rest as Record<string, string>), ...length }).end(answer.body);
   }
 
   const server = createServer((incoming, outgoing) => {

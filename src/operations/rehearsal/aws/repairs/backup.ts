@@ -1,5 +1,6 @@
 import type { Ask, Repair } from '../repair-proxy.ts';
 import { readJson, withJson } from './answers.ts';
+import { restoreTestingRepairs } from './restore-testing.ts';
 import { shelfRepair } from './shelf.ts';
 
 const vaultPath = /^(?:PUT|DELETE) \/backup-vaults\/[^/]+$/;
@@ -11,7 +12,7 @@ const lockNames = ['Locked', 'MinRetentionDays', 'MaxRetentionDays', 'LockDate']
  * Vaults stand in both emulators: the second holds their locks. Their policies and the plans of restore tests,
  * which neither knows, are kept here.
  */
-export function backupRepairs(second: Ask): readonly Repair[] {
+export function backupRepairs(second: Ask, accountId: string): readonly Repair[] {
   return [
     {
       service: 'backup',
@@ -38,5 +39,11 @@ export function backupRepairs(second: Ask): readonly Repair[] {
       path: /\/backup-vaults\/([^/]+)\/access-policy/,
       shown: (sent, key) => ({ BackupVaultName: key, ...sent }),
     }),
+    shelfRepair({
+      service: 'backup',
+      path: /\/backup-vaults\/([^/]+)\/notification-configuration/,
+      shown: (sent, key) => ({ BackupVaultName: key, ...sent }),
+    }),
+    ...restoreTestingRepairs(accountId),
   ];
 }

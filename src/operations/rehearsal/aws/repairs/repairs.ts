@@ -1,17 +1,30 @@
+import type { EmulatorName } from '../emulator-home.ts';
 import type { Ask, Repair } from '../repair-proxy.ts';
+import { accessAnalyzerRepairs } from './access-analyzer.ts';
+import { automatedBackupRepairs } from './automated-backups.ts';
 import { backupRepairs } from './backup.ts';
+import { codeBuildWebhookRepairs } from './codebuild-webhooks.ts';
+import { codeConnectionRepairs } from './code-connections.ts';
+import { ec2AccountRepairs } from './ec2-account.ts';
+import { eksAddonRepairs } from './eks-addons.ts';
+import { elastiCacheTextRepairs } from './elasticache-text.ts';
 import { kafkaRepairs } from './kafka.ts';
-import { networkAclRepairs } from './network-acls.ts';
+import { shadowSubnetRepairs } from './shadow-subnets.ts';
 import { scalingTagRepairs } from './scaling-tags.ts';
-import { secondEmulatorRepairs } from './second-emulator.ts';
 
 /** Every repair, fresh: what they keep is of one rehearsal. The first that fits a call answers it. */
-export function createRepairs(second: Ask): readonly Repair[] {
+export function createRepairs(asks: Readonly<Record<EmulatorName, Ask>>, accountId: string): readonly Repair[] {
   return [
-    ...networkAclRepairs(),
+    ...ec2AccountRepairs(),
+    ...shadowSubnetRepairs(asks),
+    ...automatedBackupRepairs(accountId),
+    ...eksAddonRepairs(),
+    ...elastiCacheTextRepairs(),
     ...kafkaRepairs(),
-    ...backupRepairs(second),
-    ...scalingTagRepairs(second),
-    ...secondEmulatorRepairs(second),
+    ...backupRepairs(asks.moto, accountId),
+    ...accessAnalyzerRepairs(accountId),
+    ...codeConnectionRepairs(accountId),
+    ...codeBuildWebhookRepairs(),
+    ...scalingTagRepairs(asks.moto),
   ];
 }

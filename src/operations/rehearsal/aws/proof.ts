@@ -1,0 +1,153 @@
+import type { Environment } from '../../../environments/environment.ts';
+import { stateNames, type StateName } from '../../../platform/midcoast.ts';
+import type { Plan } from '../../terraform/plan-file.ts';
+import type { Difference, Drift, Leftover, ReportedFact } from '../report.ts';
+import type { Stopwatch } from '../stopwatch.ts';
+import type { AwsClients } from './aws-clients.ts';
+import { accountFacts } from './facts/account-facts.ts';
+import { clusterFacts } from './facts/cluster-facts.ts';
+import { dataFacts } from './facts/data-facts.ts';
+import { seeFacts } from './facts/fact.ts';
+import { excusedTypes } from './ledger.ts';
+import { liftProtections } from './protections.ts';
+import { findAll, newIn, unfound, type Found } from './scans/scans.ts';
+import type { StateResource } from './state-resources.ts';
+import { tamperAll, tamperings } from './tampering.ts';
+import { apply, destroy, initialise, plan, resourcesOf, validate, type TerraformWork } from './terraform-work.ts';
+
+/** What a proof goes by. */
+export type ProofGiven = {
+  readonly environment: Environment;
+  readonly works: Readonly<Record<StateName, TerraformWork>>;
+  /** Of the platform's region and of the recovery region. */
+  readonly regions: readonly AwsClients[];
+  readonly stopwatch: Stopwatch;
+};
+
+/** What a proof has found so far; the report is made of it even when a step fails. */
+export type Findings = {
+  planned: number;
+  applied: number;
+  secondPlan: readonly Difference[];
+  drift: readonly Drift[];
+  facts: readonly ReportedFact[];
+  left: readonly Leftover[];
+  faults: string[];
+};
+
+const firstPlan = 'first.plan';
+const secondPlan = 'second.plan';
+const driftPlan = 'drift.plan';
+
+/** Applies both states, holds them against the environment, disturbs them, and takes them down. */
+export async function prove(given: ProofGiven, findings: Findings): Promise<void> {
+  const { stopwatch, works } = given;
+  const before = await stopwatch.step('what is there before', () => findEverywhere(given));
+  for (const state of stateNames) await make(given, state, findings);
+  for (const state of stateNames) {
+    await stopwatch.step(`second plan of ${state}`, async () => {
+      const again = await plan(works[state], secondPlan);
+      findings.secondPlan = [...findings.secondPlan, ...differencesOf(again, state)];
+    });
+  }
+  const resources = await stopwatch.step('state', async () =>
+    Object.fromEntries(
+      await Promise.all(stateNames.map(async (state) => [state, await resourcesOf(works[state])] as const)),
+    ),
+  );
+  await holdAgainst(given, findings, Object.values(resources).flat());
+  await disturb(given, findings, resources['platform'] ?? []);
+  await stopwatch.step('protections lifted', () => liftProtections(given.environment, given.regions));
+  for (const state of stateNames.toReversed()) {
+    const total = resources[state]?.length ?? 0;
+    await stopwatch.step(
+      `destroy ${state}`,
+      () => destroy(works[state], total),
+      (waits) => waits,
+    );
+  }
+  await stopwatch.step('what is left', async () => {
+    const now = await findEverywhere(given);
+    findings.left = now.flatMap(({ region, found }, at) =>
+      newIn(found, before[at]?.found ?? new Map())
+        .filter(({ type }) => !type.split(' ').every((one) => excusedTypes.has(one)))
+        .map((left) => ({ ...left, region })),
+    );
+  });
+}
+
+async function make({ works, stopwatch }: ProofGiven, state: StateName, findings: Findings): Promise<void> {
+  const work = works[state];
+  await stopwatch.step(`init and validate ${state}`, async () => {
+    await initialise(work);
+    await validate(work);
+  });
+  const { changes } = await stopwatch.step(`plan ${state}`, () => plan(work, firstPlan));
+  const total = changes.filter(({ action }) => action === 'create').length;
+  findings.planned += total;
+  await stopwatch.step(
+    `apply ${state}`,
+    async () => {
+      const waits = await apply(work, firstPlan, total);
+      findings.applied += waits.filter(({ action }) => action === 'create').length;
+      return waits;
+    },
+    (waits) => waits,
+  );
+}
+
+/** Facts, and whether the scans see what the state says is there. */
+async function holdAgainst(
+  { environment, regions, stopwatch }: ProofGiven,
+  findings: Findings,
+  resources: readonly StateResource[],
+): Promise<void> {
+  await stopwatch.step('read back', async () => {
+    const [home] = regions;
+    if (home === undefined) throw new Error('a rehearsal has no region');
+    const facts = [...dataFacts(environment), ...clusterFacts(environment), ...accountFacts(environment)];
+    findings.facts = await seeFacts(facts, home);
+    const everywhere = await Promise.all(regions.map(findAll));
+    const all = merged(everywhere);
+    for (const { address, why } of unfound(resources, all, excusedTypes)) {
+      findings.faults.push(`${address} is in the state, and the search for leftovers would not see it: ${why}`);
+    }
+  });
+}
+
+async function disturb(
+  { environment, regions, works, stopwatch }: ProofGiven,
+  findings: Findings,
+  resources: readonly StateResource[],
+): Promise<void> {
+  await stopwatch.step('five changes behind Terraform’s back', async () => {
+    const [home] = regions;
+    if (home === undefined) return;
+    const done = await tamperAll(tamperings(environment), resources, home);
+    const { drift } = await plan(works.platform, driftPlan);
+    findings.drift = done.map(({ address, attribute, change, gone }) => {
+      const found = drift.find((one) => one.address === address);
+      const seen = gone ? found?.action === 'delete' : found?.changed.includes(attribute) === true;
+      return { address, attribute, change, seen };
+    });
+  });
+}
+
+function differencesOf({ changes, outputs, differs }: Plan & { readonly differs: boolean }, state: StateName) {
+  const changed = changes
+    .filter(({ action }) => action !== 'none' && action !== 'read')
+    .map(({ address, action, changed }): Difference => ({ state, address, action, attributes: changed }));
+  const named = outputs.map((name): Difference => ({ state, address: `output.${name}`, action: 'update', attributes: [] }));
+  const all = [...changed, ...named];
+  if (all.length > 0 || !differs) return all;
+  return [{ state, address: state, action: 'unknown', attributes: [] }];
+}
+
+function findEverywhere({ regions }: ProofGiven) {
+  return Promise.all(regions.map(async (aws) => ({ region: aws.region, found: await findAll(aws) })));
+}
+
+function merged(all: readonly Found[]): Found {
+  const types = [...new Set(all.flatMap((found) => [...found.keys()]))];
+  return new Map(types.map((type) => [type, new Set(all.flatMap((found) => [...(found.get(type) ?? [])]))]));
+}

@@ -1,0 +1,99 @@
+import { formatDuration } from '../figures.ts';
+import type { RehearsalReport } from './report.ts';
+
+/** The report as one page that needs nothing else: readable by day and by night, and on paper. */
+export function reportPage(report: RehearsalReport): string {
+  const { environment, part, digest, passed, seconds, tools } = report;
+  const title = `Rehearsal of ${environment}: ${part}`;
+  return [
+    '<!doctype html>',
+    `<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(title)}</title><style>${style}</style></head><body><main>`,
+    `<h1>${escape(title)} <span class="${passed ? 'good' : 'bad'}">${passed ? 'passed' : 'not passed'}</span></h1>`,
+    `<p>${formatDuration(seconds)}; ${tools.map(({ name, version }) => escape(`${name} ${version}`)).join(', ')}.<br>Of what was generated: <code>${digest}</code></p>`,
+    list('What is wrong', report.faults),
+    ...sections(report),
+    '</main></body></html>',
+    '',
+  ].join('\n');
+}
+
+function sections(report: RehearsalReport): readonly string[] {
+  const { facts, drift, ledger, left, secondPlan, steps, additions } = report;
+  return [
+    `<p>${report.planned} things planned, ${report.applied} applied.</p>`,
+    table(
+      'Read back',
+      ['what', 'declared', 'seen', ''],
+      facts.map(({ name, expected, seen, holds }) => [name, shown(expected), shown(seen), mark(holds)]),
+    ),
+    table(
+      'Changed behind Terraform’s back',
+      ['change', 'address', 'attribute', ''],
+      drift.map(({ change, address, attribute, seen }) => [change, address, attribute, mark(seen)]),
+    ),
+    table(
+      'What the second plan would still change',
+      ['address', 'action', 'attributes'],
+      secondPlan.map(({ address, action, attributes }) => [address, action, attributes.join(', ')]),
+    ),
+    table(
+      'Left after destroy',
+      ['type', 'id', 'region'],
+      left.map(({ type, id, region }) => [type, id, region]),
+    ),
+    table(
+      'Where the emulators answer otherwise than AWS',
+      ['resource', 'attribute', 'fault', 'proved by', 'not proved'],
+      ledger.map((row) => [row.resource, row.attribute, row.fault, row.provedBy, row.unproved]),
+    ),
+    table(
+      'Steps',
+      ['step', 'time', 'longest in it'],
+      steps.map(({ name, seconds, limits }) => [
+        name,
+        formatDuration(seconds),
+        limits.map((limit) => `${limit.address} ${limit.seconds} s`).join(', '),
+      ]),
+    ),
+    `<h2>What was added to the files</h2>${Object.entries(additions)
+      .map(([state, file]) => `<h3>${escape(state)}</h3><pre>${escape(JSON.stringify(file, null, 2))}</pre>`)
+      .join('')}`,
+  ];
+}
+
+function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return `<h2>${escape(title)}</h2><p>Nothing.</p>`;
+  const heads = head.map((cell) => `<th>${escape(cell)}</th>`).join('');
+  const body = rows
+    .map((row) => `<tr>${row.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`)
+    .join('');
+  return `<h2>${escape(title)}</h2><div class="wide"><table><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+function list(title: string, items: readonly string[]): string {
+  if (items.length === 0) return '';
+  return `<h2>${escape(title)}</h2><ul>${items.map((item) => `<li>${escape(item)}</li>`).join('')}</ul>`;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+}
+
+function mark(good: boolean): string {
+  return good ? '✓' : '✗';
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+const style = `
+:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; --line: color-mix(in srgb, currentColor 18%, transparent); }
+main { max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
+h1 span { font-size: 1rem; padding: .15rem .6rem; border-radius: 1rem; border: 1px solid currentColor; vertical-align: middle; }
+.good { color: light-dark(#14632b, #7ddc98); } .bad { color: light-dark(#a3160c, #ff9d92); }
+.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th { font-weight: 600; } pre { overflow-x: auto; padding: .8rem; border: 1px solid var(--line); border-radius: .4rem; font-size: .85rem; }
+code { overflow-wrap: anywhere; }
+`;

@@ -1,0 +1,43 @@
+import { formatDuration } from '../figures.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Step } from './report.ts';
+
+/** Takes the time of the steps of a rehearsal, and tells the person of each. */
+export type Stopwatch = {
+  readonly steps: readonly Step[];
+  /** Runs a step; `limits` picks what took longest in it. A step that fails is kept too. */
+  step<T>(name: string, run: () => Promise<T>, limits?: (result: T) => Step['limits']): Promise<T>;
+};
+
+/** So many are named of what took longest. */
+const namedLimits = 5;
+/** Less than this is no wait worth a name, in seconds. */
+const leastLimit = 5;
+
+export function startStopwatch(terminal: Terminal): Stopwatch {
+  const steps: Step[] = [];
+  return {
+    steps,
+    async step(name, run, limits = () => []) {
+      const started = performance.now();
+      const settle = terminal.wait(name);
+      const seconds = () => Math.round((performance.now() - started) / 100) / 10;
+      try {
+        const result = await run();
+        settle();
+        const longest = limits(result)
+          .filter((limit) => limit.seconds >= leastLimit)
+          .toSorted((one, other) => other.seconds - one.seconds)
+          .slice(0, namedLimits);
+        steps.push({ name, seconds: seconds(), limits: longest });
+        terminal.say(`${terminal.colour.green('✓')} ${name}  ${terminal.colour.dim(formatDuration(seconds()))}`);
+        return result;
+      } catch (error) {
+        settle();
+        steps.push({ name, seconds: seconds(), limits: [] });
+        terminal.say(`${terminal.colour.red('✗')} ${name}  ${terminal.colour.dim(formatDuration(seconds()))}`);
+        throw error;
+      }
+    },
+  };
+}
