@@ -1,4 +1,5 @@
 import { S3BucketLifecycleConfiguration } from '@cdktn/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
+import { S3BucketNotification } from '@cdktn/provider-aws/lib/s3-bucket-notification/index.js';
 import { S3BucketOwnershipControls } from '@cdktn/provider-aws/lib/s3-bucket-ownership-controls/index.js';
 import { S3BucketPolicy } from '@cdktn/provider-aws/lib/s3-bucket-policy/index.js';
 import { S3BucketPublicAccessBlock } from '@cdktn/provider-aws/lib/s3-bucket-public-access-block/index.js';
@@ -65,6 +66,8 @@ export function logBucket(heading: Heading, { environment, region }: LogBucketGi
     restrictPublicBuckets: true,
   });
   lifecycle(heading, bucket);
+  // What is written and what goes is an event, free of charge, that a rule of the account can wait for.
+  new S3BucketNotification(heading, 'logs-notices', { bucket, eventbridge: true });
   const policy = new S3BucketPolicy(heading, 'logs-policy', {
     bucket,
     policy: logBucketPolicy(place, logPrefixes),
