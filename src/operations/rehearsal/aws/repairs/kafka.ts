@@ -51,6 +51,11 @@ async function describeV2(call: AwsCall, ask: Ask): Promise<AwsAnswer> {
   const provisioned = Object.fromEntries(provisionedNames.map((name) => [name, clusterInfo[name]]));
   const outer = Object.entries(clusterInfo).filter(([name]) => !Object.hasOwn(provisioned, name));
   return withJson(answer, {
-    clusterInfo: { ...Object.fromEntries(outer), clusterType: 'PROVISIONED', provisioned },
+    // The emulator has no tiered storage, the only other mode.
+    clusterInfo: {
+      ...Object.fromEntries(outer),
+      clusterType: 'PROVISIONED',
+      provisioned: { ...provisioned, storageMode: 'LOCAL' },
+    },
   });
 }

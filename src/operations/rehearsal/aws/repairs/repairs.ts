@@ -7,7 +7,8 @@ import { codeBuildWebhookRepairs } from './codebuild-webhooks.ts';
 import { codeConnectionRepairs } from './code-connections.ts';
 import { ec2AccountRepairs } from './ec2-account.ts';
 import { eksAddonRepairs } from './eks-addons.ts';
-import { elastiCacheTextRepairs } from './elasticache-text.ts';
+import { eksClusterRepairs } from './eks-cluster.ts';
+import { elastiCacheRepairs } from './elasticache.ts';
 import { kafkaRepairs } from './kafka.ts';
 import { shadowSubnetRepairs } from './shadow-subnets.ts';
 import { scalingTagRepairs } from './scaling-tags.ts';
@@ -19,7 +20,8 @@ export function createRepairs(asks: Readonly<Record<EmulatorName, Ask>>, account
     ...shadowSubnetRepairs(asks),
     ...automatedBackupRepairs(accountId),
     ...eksAddonRepairs(),
-    ...elastiCacheTextRepairs(),
+    ...eksClusterRepairs(),
+    ...elastiCacheRepairs(),
     ...kafkaRepairs(),
     ...backupRepairs(asks.moto, accountId),
     ...accessAnalyzerRepairs(accountId),

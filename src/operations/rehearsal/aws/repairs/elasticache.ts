@@ -1,0 +1,37 @@
+import { formOf } from '../aws-call.ts';
+import type { Repair } from '../repair-proxy.ts';
+
+const service = 'elasticache';
+
+/**
+ * The emulator writes access strings into its XML as they are, ampersands included, and shows the parameters that
+ * nobody set among those that somebody set.
+ */
+export function elastiCacheRepairs(): readonly Repair[] {
+  return [
+    {
+      service,
+      operation: /^(Create|Modify|Delete|Describe)Users?$/,
+      async answer(call, ask) {
+        const answer = await ask(call);
+        const text = answer.body.toString('utf8').replaceAll(/&(?!\w+;|#)/g, '&amp;');
+        return { ...answer, body: Buffer.from(text) };
+      },
+    },
+    {
+      service,
+      operation: 'DescribeCacheParameters',
+      async answer(call, ask) {
+        const answer = await ask(call);
+        const source = formOf(call).get('Source');
+        if (source === null) return answer;
+        const text = answer.body
+          .toString('utf8')
+          .replaceAll(/<Parameter>.*?<\/Parameter>/gs, (one) =>
+            one.includes(`<Source>${source}</Source>`) ? one : '',
+          );
+        return { ...answer, body: Buffer.from(text) };
+      },
+    },
+  ];
+}
