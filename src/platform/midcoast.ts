@@ -28,6 +28,7 @@ import { connectionsSecret } from './security/data-security/connections-secret.t
 import { contactKeySecret } from './security/data-security/contact-key-secret.ts';
 import { dataSecurity } from './security/data-security/data-security.ts';
 import { bindRoles } from './security/identity/boundary.ts';
+import { databaseRoleSecrets } from './security/data-security/database-role-secrets.ts';
 import { identity } from './security/identity/identity.ts';
 import { gatewayPort } from './security/network-security/group-rules.ts';
 import { networkSecurity } from './security/network-security/network-security.ts';
@@ -85,6 +86,7 @@ function foundation(state: State, environment: Environment) {
     serviceRoles: existingServiceRoles(environment.accountId),
   });
   contactKeySecret(headings.dataSecurity, { environment, keys });
+  databaseRoleSecrets(headings.dataSecurity, { environment, keys });
   const { logs } = account(headings.account, { ...place, keys });
   const given = { ...place, keys, name: names.vpc, network: environment.network };
   const net = network(headings.network, given);

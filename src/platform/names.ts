@@ -47,6 +47,7 @@ export const names = {
   /** MSK takes only secrets whose name begins so. */
   queueSecret: 'AmazonMSK_midcoast',
   connectionsSecret: ({ name }: Environment) => `midcoast/${name}/connections`,
+  databaseRoleSecret: ({ name }: Environment, role: string) => `midcoast/${name}/database-${role}`,
   contactKeySecret: ({ name }: Environment) => `midcoast/${name}/contact-key`,
   /** Each region's state lies in the region itself, so that recovery needs no other. */
   stateBucket: ({ accountId }: Environment, region: Region) => `midcoast-state-${accountId}-${region}`,

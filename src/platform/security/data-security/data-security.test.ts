@@ -6,6 +6,7 @@ import { documentsOf, resourcesOf } from '../../document.ts';
 import { State } from '../../state.ts';
 import { connectionsSecret } from './connections-secret.ts';
 import { contactKeySecret } from './contact-key-secret.ts';
+import { databaseRoleSecrets } from './database-role-secrets.ts';
 import { dataSecurity } from './data-security.ts';
 import { keyUses, type KeyPurpose } from './key-purposes.ts';
 
@@ -17,6 +18,7 @@ const keys = dataSecurity(heading, {
   serviceRoles: existingServiceRoles(production.accountId),
 });
 contactKeySecret(heading, { environment: production, keys });
+databaseRoleSecrets(heading, { environment: production, keys });
 connectionsSecret(state.heading('connections'), {
   environment: production,
   keys,
@@ -107,20 +109,35 @@ describe('the secrets', () => {
   const documents = JSON.stringify(documentsOf(state));
 
   it('lie in the environment’s place, encrypted with the key of secrets', () => {
-    assert.deepEqual(
-      all('aws_secretsmanager_secret').map(({ name, kms_key_id: key }) => [name, key]),
-      [
-        ['midcoast/production/connections', keysAs('secrets')],
-        ['midcoast/production/contact-key', keysAs('secrets')],
-      ],
-    );
+    const secrets = all('aws_secretsmanager_secret');
+    assert.deepEqual(secrets.map(({ name }) => String(name)).toSorted(), [
+      'midcoast/production/connections',
+      'midcoast/production/contact-key',
+      'midcoast/production/database-app',
+      'midcoast/production/database-owner',
+    ]);
+    assert.ok(secrets.every(({ kms_key_id: key }) => key === keysAs('secrets')));
+  });
+
+  it('give the application and the owner of the schema a password each, in no file and no state', () => {
+    for (const role of ['app', 'owner']) {
+      const version = found(`aws_secretsmanager_secret_version.data_security_database_${role}_version`);
+      assert.equal(version['secret_string'], undefined);
+      assert.match(
+        String(version['secret_string_wo']),
+        new RegExp(`midcoast_${role}.*ephemeral\\.\\w+\\.data_security_database_${role}_characters`),
+      );
+    }
   });
 
   it('hold a contact key of 64 hexadecimal digits that is in no file and no state', () => {
     const version = found('aws_secretsmanager_secret_version.data_security_contact_key_version');
     assert.equal(version['secret_string'], undefined);
     assert.match(String(version['secret_string_wo']), /^\$\{ephemeral\./);
-    const digits = /"exclude_characters":"([a-z]+)".*?"password_length":(\d+)/.exec(documents);
+    const digits =
+      /"data_security_contact_key_characters":\{"exclude_characters":"([a-z]+)".*?"password_length":(\d+)/.exec(
+        documents,
+      );
     assert.equal(digits?.[2], '64');
     const left = Array.from('abcdefghijklmnopqrstuvwxyz').filter((letter) => !digits?.[1]?.includes(letter));
     assert.equal(left.join(''), 'abcdef');
