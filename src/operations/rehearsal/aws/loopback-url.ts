@@ -1,7 +1,7 @@
 import { Failure } from '../../failure.ts';
 
-/** Names and addresses that never leave the machine. */
-const loopbackHosts: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
+/** Addresses that never leave the machine; a name may lead anywhere. */
+const loopbackHosts: readonly string[] = ['127.0.0.1', '[::1]'];
 
 /**
  * The address as a URL, when it is of this machine alone: a rehearsal must never reach a cloud. Throws a Failure
