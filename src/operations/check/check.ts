@@ -1,16 +1,35 @@
-import type { Environment } from '../../environments/environment.ts';
+import type { Environment, EnvironmentName } from '../../environments/environment.ts';
 import { midcoast } from '../../platform/midcoast.ts';
 import { declared } from '../declaration.ts';
-import { examine } from './examination.ts';
-import type { CheckReport } from './report.ts';
+import { examine, type RuleResult } from './examination.ts';
+import { excuses } from './packs/excuses.ts';
+import { runPacks, type PackResults, type PackWork } from './packs/policy-packs.ts';
+import { judge, type Verdict } from './packs/verdict.ts';
 import type { Circumstances } from './rule.ts';
 
-/** Builds the platform of an environment and holds it to every rule. */
-export function check(environment: Environment, circumstances: Circumstances): CheckReport {
+/** What `check` found in one environment. */
+export type CheckReport = {
+  readonly environment: EnvironmentName;
+  /** Resources of both states together. */
+  readonly resources: number;
+  readonly rules: readonly RuleResult[];
+  readonly packs: PackResults & { readonly verdict: Verdict; readonly excuses: number };
+};
+
+/** Builds the platform of an environment, holds it to every rule, and lets the policy packs look at it. */
+export async function check(
+  environment: Environment,
+  circumstances: Circumstances,
+  work: PackWork,
+): Promise<CheckReport> {
   const platform = midcoast(environment);
+  const rules = examine(platform, circumstances);
+  const packs = await runPacks(platform, work);
+  const verdict = judge(platform, packs.scans, excuses);
   return {
     environment: environment.name,
     resources: declared(platform).length,
-    rules: examine(platform, circumstances),
+    rules,
+    packs: { ...packs, verdict, excuses: excuses.length },
   };
 }

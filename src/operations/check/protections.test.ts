@@ -27,7 +27,7 @@ function without({ type, where = /./, how }: Removal): Platform {
       const state = platform.states[name];
       return [name, { ...state, resources: state.resources.map(change) }];
     }),
-  ) as Platform['states'];
+  ) as unknown as Platform['states'];
   return { ...platform, states };
 }
 

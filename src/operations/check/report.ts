@@ -1,32 +1,58 @@
-import type { EnvironmentName } from '../../environments/environment.ts';
 import { formatAmount } from '../figures.ts';
 import type { Palette } from '../terminal.ts';
+import type { CheckReport } from './check.ts';
 import type { RuleResult } from './examination.ts';
+import { mostExcuses } from './packs/excuse.ts';
+import type { Finding, Scan } from './packs/finding.ts';
 
-/** What `check` found in one environment. */
-export type CheckReport = {
-  readonly environment: EnvironmentName;
-  /** Resources of both states together. */
-  readonly resources: number;
-  readonly rules: readonly RuleResult[];
-};
-
-/** Whether nothing was found. */
-export function isSound({ rules }: CheckReport): boolean {
-  return rules.every(({ breaches }) => breaches.length === 0);
+/**
+ * Whether nothing was found. A pack that this machine cannot have is no fault, unless `strict`: in CI what was not
+ * looked at was not proved.
+ */
+export function isSound({ rules, packs }: CheckReport, strict: boolean): boolean {
+  const { unexcused, idle, unread, surplus } = packs.verdict;
+  const kept = rules.every(({ breaches }) => breaches.length === 0);
+  const clean = unexcused.length + idle.length + unread.length + surplus === 0;
+  return kept && clean && !(strict && packs.missing.length > 0);
 }
 
-/** The table for people: a line a rule, and below a broken one what was seen and how to mend it. */
+/** The table for people: a line a rule and a line a pack, and below what is broken how it is mended. */
 export function checkLines(report: CheckReport, colour: Palette): readonly string[] {
   const { environment, resources, rules } = report;
   const broken = rules.filter(({ breaches }) => breaches.length > 0);
   return [
     `${colour.bold(environment)}  ${formatAmount(resources, 'resource')}, ${formatAmount(rules.length, 'rule')}`,
     ...rules.flatMap((rule) => ruleLines(rule, colour)),
+    ...packLines(report, colour),
     broken.length === 0
       ? colour.green('every rule is kept')
       : colour.red(`${formatAmount(broken.length, 'rule')} broken`),
   ];
+}
+
+/** What `--json` gives: counts in place of the sets. */
+export function checkJson({ packs, ...report }: CheckReport): object {
+  const { scans, missing, verdict } = packs;
+  return {
+    ...report,
+    packs: {
+      scans: scans.map(({ read, findings, ...scan }) => ({
+        ...scan,
+        read: read.size,
+        findings: findings.length,
+      })),
+      missing,
+      unexcused: verdict.unexcused,
+      idleExcuses: verdict.idle.map(({ excuse: { pack, id }, address }) => ({ pack, id, address })),
+      unread: verdict.unread.map(({ scan: { pack, state, subject }, address }) => ({
+        pack,
+        state,
+        subject,
+        address,
+      })),
+      excuses: packs.excuses,
+    },
+  };
 }
 
 function ruleLines({ id, says, mend, breaches }: RuleResult, colour: Palette): readonly string[] {
@@ -36,4 +62,35 @@ function ruleLines({ id, says, mend, breaches }: RuleResult, colour: Palette): r
     ...breaches.map(({ where, seen }) => `    ${where}  ${seen}`),
     `    → ${mend}`,
   ];
+}
+
+function packLines({ packs }: CheckReport, colour: Palette): readonly string[] {
+  const { unexcused, idle, unread, surplus } = packs.verdict;
+  const bad = (line: string) => `${colour.red('✗')} ${line}`;
+  return [
+    ...packs.scans.map((scan) => `${colour.green('✓')} ${scanLine(scan)}`),
+    ...packs.missing.map(({ pack, reason }) => `${colour.yellow('–')} ${pack} did not look: ${reason}`),
+    ...unexcused.map((finding) => bad(findingLine(finding))),
+    ...(unexcused.length === 0
+      ? []
+      : ['    → mend the resource, or excuse it with its reason in check/packs/excuses.ts']),
+    ...idle.map(({ excuse: { pack, id }, address }) =>
+      bad(`${pack} ${id}: nothing is wrong any more with ${address}`),
+    ),
+    ...(idle.length === 0 ? [] : ['    → take the address out of check/packs/excuses.ts']),
+    ...unread.map(({ scan, address }) =>
+      bad(`${scan.pack} did not read ${scan.state}: ${address} (${scan.subject})`),
+    ),
+    ...(surplus === 0
+      ? []
+      : [bad(`${surplus} more ids are excused than the ${mostExcuses} that are allowed`)]),
+  ];
+}
+
+function scanLine({ pack, state, subject, read, findings }: Scan): string {
+  return `${pack}, ${state} (${subject}): ${formatAmount(read.size, 'resource')} read, ${formatAmount(findings.length, 'finding')}`;
+}
+
+function findingLine({ pack, id, state, address, title }: Finding): string {
+  return `${pack} ${id}  ${state === 'platform' ? '' : `${state}: `}${address}  ${title}`;
 }

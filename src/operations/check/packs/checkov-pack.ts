@@ -29,14 +29,18 @@ export type CheckovSubject = {
   readonly policies: string;
 };
 
+/** On `*.tf.json` checkov reads no policy inside; in HCL and in a plan it does. */
+const targets: Readonly<Record<Scan['subject'], readonly string[]>> = {
+  files: ['--framework', 'terraform_json', '--directory'],
+  hcl: ['--framework', 'terraform', '--directory'],
+  plan: ['--framework', 'terraform_plan', '--file'],
+};
+
 /**
  * Runs checkov on one state. `terraform_json` must be named: with `terraform` it reads no `*.tf.json`, and passes.
  */
 export async function runCheckov(scanner: Scanner, subject: CheckovSubject): Promise<Scan> {
-  const target =
-    subject.subject === 'files'
-      ? ['--framework', 'terraform_json', '--directory', subject.path]
-      : ['--framework', 'terraform_plan', '--file', subject.path];
+  const target = [...targets[subject.subject], subject.path];
   const words = [...target, '--external-checks-dir', subject.policies];
   const options = [
     '--output',

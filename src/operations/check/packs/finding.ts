@@ -18,8 +18,8 @@ export type Finding = {
 export type Scan = {
   readonly pack: PackName;
   readonly state: StateName;
-  /** What was looked at: the files, or the plan of a rehearsal. */
-  readonly subject: 'files' | 'plan';
+  /** What was looked at: the files as they are, the same in HCL, or the plan of a rehearsal. */
+  readonly subject: 'files' | 'hcl' | 'plan';
   /** Addresses of the resources that it read. */
   readonly read: ReadonlySet<string>;
   readonly findings: readonly Finding[];

@@ -3,17 +3,7 @@ import type { Documents } from '../../../platform/midcoast.ts';
 type Body = Readonly<Record<string, unknown>>;
 
 /** Arguments that hold a map; every other object is a nested block. */
-const maps: ReadonlySet<string> = new Set([
-  'default_tags_all',
-  'dimensions',
-  'environment_variables',
-  'parameters',
-  'properties',
-  'tags',
-  'tags_all',
-  'triggers',
-  'variables',
-]);
+const maps: ReadonlySet<string> = new Set(['dimensions', 'labels', 'tags', 'tags_all', 'variables']);
 
 /** Kinds of blocks that trivy looks at, with the number of labels that each has. */
 const labels: Readonly<Record<string, number>> = { data: 2, provider: 1, resource: 2, variable: 1 };
@@ -56,17 +46,51 @@ function lines(body: Body, indent: string): readonly string[] {
 
 function blocksIn(key: string, value: unknown): readonly Body[] | undefined {
   if (maps.has(key) || value === null || typeof value !== 'object') return undefined;
-  if (!Array.isArray(value)) return [value as Body];
+  if (!Array.isArray(value)) return Object.keys(value).every(isName) ? [value as Body] : undefined;
   const isBlocks = value.length > 0 && value.every((entry) => typeof entry === 'object' && entry !== null);
   return isBlocks ? (value as readonly Body[]) : undefined;
 }
 
-/** Strings of JSON are strings of HCL, templates included. */
+/** Whether a key may be the name of an argument; those of maps often may not. */
+function isName(key: string): boolean {
+  return /^[a-z_]\w*$/i.test(key);
+}
+
 function expression(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(expression).join(', ')}]`;
+  if (typeof value === 'string') return textOf(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).map(
     ([key, inner]) => `${JSON.stringify(key)} = ${expression(inner)}`,
   );
   return `{ ${entries.join(', ')} }`;
+}
+
+/** A text that is one template and nothing else is written as the expression itself. */
+function textOf(text: string): string {
+  const [before, template = '', after, ...more] = pieces(text);
+  const isExpression = before === '' && after === '' && more.length === 0;
+  return isExpression ? template.slice(2, -1) : `"${[...pieces(text)].join('')}"`;
+}
+
+/** What is literal is escaped as in JSON; what stands in a template is an expression, quotes included. */
+function* pieces(text: string): Generator<string> {
+  let from = 0;
+  for (let start = templateIn(text, 0); start !== -1; start = templateIn(text, from)) {
+    yield JSON.stringify(text.slice(from, start)).slice(1, -1);
+    let end = start + 2;
+    for (let depth = 1; depth > 0 && end < text.length; end += 1) {
+      if (text[end] === '{') depth += 1;
+      if (text[end] === '}') depth -= 1;
+    }
+    yield text.slice(start, end);
+    from = end;
+  }
+  yield JSON.stringify(text.slice(from)).slice(1, -1);
+}
+
+/** Where the next `${` stands that is not written as `$${`, which is text. */
+function templateIn(text: string, from: number): number {
+  const start = text.indexOf('${', from);
+  return start > 0 && text[start - 1] === '$' ? templateIn(text, start + 2) : start;
 }

@@ -63,8 +63,10 @@ async function checkovScans(
     path: join(folder, 'terraform', state),
   });
   const plan = planFile(machine.root, platform.environment.name, state);
-  if (!(await exists(plan))) return [files];
-  return [files, await runCheckov(scanner, { ...common, subject: 'plan', path: plan })];
+  const deep = (await exists(plan))
+    ? ({ subject: 'plan', path: plan } as const)
+    : ({ subject: 'hcl', path: join(folder, 'hcl', state) } as const);
+  return [files, await runCheckov(scanner, { ...common, ...deep })];
 }
 
 /** The very files of `generated/`, the same in HCL, and the policies that count what was read. */

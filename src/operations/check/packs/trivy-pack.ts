@@ -44,7 +44,7 @@ export type TrivySubject = { readonly state: StateName; readonly path: string; r
 
 /** Runs trivy on one state with the checks that its binary holds: it fetches nothing. */
 export async function runTrivy(scanner: Scanner, { state, path, policies }: TrivySubject): Promise<Scan> {
-  const offline = ['--skip-check-update', '--skip-version-check', '--offline-scan'];
+  const offline = ['--skip-check-update', '--skip-version-check'];
   const counting = [
     '--config-check',
     policies,
@@ -81,5 +81,5 @@ export function readTrivy(report: unknown, state: StateName): Scan {
       state,
       address: address ?? file,
     }));
-  return { pack: 'trivy', state, subject: 'files', read: new Set(read), findings };
+  return { pack: 'trivy', state, subject: 'hcl', read: new Set(read), findings };
 }

@@ -1,5 +1,5 @@
 import type { Platform } from '../../../platform/midcoast.ts';
-import { excusesAddress, matchesAddress, mostExcuses, type Excuse } from './excuse.ts';
+import { isFor, matches, mostExcuses, type Excuse } from './excuse.ts';
 import type { Finding, Scan } from './finding.ts';
 
 /** What is wrong after the excuses were heard. */
@@ -19,32 +19,17 @@ export function judge(platform: Platform, scans: readonly Scan[], excuses: reado
   const findings = scans.flatMap((scan) => scan.findings);
   const packs = new Set(scans.map(({ pack }) => pack));
   return {
-    unexcused: unique(
-      findings.filter(
-        ({ pack, id, address }) =>
-          !excuses.some(
-            (excuse) => excuse.pack === pack && excuse.id === id && excusesAddress(excuse, address),
-          ),
-      ),
-    ),
+    unexcused: unique(findings.filter((finding) => !excuses.some((excuse) => isFor(excuse, finding)))),
     idle: excuses
       .filter(({ pack }) => packs.has(pack))
-      .flatMap((excuse) =>
-        excuse.addresses
-          .filter(
-            (pattern) =>
-              isBuilt(platform, pattern) &&
-              !findings.some(
-                ({ pack, id, address }) =>
-                  pack === excuse.pack &&
-                  id === excuse.id &&
-                  excusesAddress({ ...excuse, addresses: [pattern] }, address),
-              ),
-          )
-          .map((address) => ({ excuse, address })),
+      .flatMap((excuse) => excuse.addresses.map((address) => ({ excuse, address })))
+      .filter(({ address }) => isBuilt(platform, address))
+      .filter(
+        ({ excuse, address }) =>
+          !findings.some((finding) => isFor({ ...excuse, addresses: [address] }, finding)),
       ),
     unread: scans
-      .filter(({ subject }) => subject === 'files')
+      .filter(({ subject }) => subject !== 'plan')
       .flatMap((scan) =>
         platform.states[scan.state].resources
           .filter(({ address }) => !scan.read.has(address))
@@ -56,8 +41,8 @@ export function judge(platform: Platform, scans: readonly Scan[], excuses: reado
 
 /** One environment may lack what an excuse is for: staging has no replica of its database. */
 function isBuilt({ states }: Platform, pattern: string): boolean {
-  return Object.values(states).some(({ resources }) =>
-    resources.some(({ address }) => matchesAddress(pattern, address)),
+  return Object.values(states).some(({ name, resources }) =>
+    resources.some(({ address }) => matches(pattern, name, address)),
   );
 }
 

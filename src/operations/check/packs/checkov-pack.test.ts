@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readCheckov, readingPolicy } from './checkov-pack.ts';
+
+const resources = [
+  { address: 'aws_db_instance.main', type: 'aws_db_instance', heading: 'database', attributes: {} },
+];
+const subject = { state: 'platform', subject: 'files', resources } as const;
+const check = (id: string, resource: string) => ({ check_id: id, check_name: 'says what', resource });
+
+describe('a report of checkov', () => {
+  it('gives findings by address, whether or not checkov names the type', () => {
+    const results = {
+      passed_checks: [check(readingPolicy.metadata.id, 'aws_db_instance.main')],
+      failed_checks: [check('CKV_AWS_1', 'resource.main'), check('CKV2_AWS_2', 'aws_db_instance.main')],
+    };
+    const { findings, read } = readCheckov([{ results }], subject);
+    assert.deepEqual(
+      findings.map(({ id, address }) => `${id} ${address}`),
+      ['CKV_AWS_1 aws_db_instance.main', 'CKV2_AWS_2 aws_db_instance.main'],
+    );
+    assert.deepEqual([...read], ['aws_db_instance.main']);
+  });
+
+  it('of a run that read nothing has read nothing', () => {
+    assert.equal(readCheckov({ passed: 0, failed: 0 }, subject).read.size, 0);
+  });
+});
