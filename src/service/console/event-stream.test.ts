@@ -66,6 +66,20 @@ describe('followEvents', () => {
     assert.equal(run.counts().opened, 3);
   });
 
+  it('resumes at once on a new connection when the network is back', async () => {
+    const run = service([
+      (_, send) => (send(block(1)), 'open'),
+      (_, send) => (send(block(1)), send(block(2)), 'open'),
+    ]);
+    await run.until(() => run.events.length >= 1);
+    run.stream.renew();
+    await run.until(() => run.events.length >= 2);
+    run.stream.stop();
+    assert.deepEqual(run.asked, [null, '1.1']);
+    assert.deepEqual(run.events, ['1.1', '1.2']);
+    assert.ok(!run.states.some((state) => state.is === 'reconnecting'));
+  });
+
   it('says stale when nothing is heard, then connects anew', async () => {
     const run = service([(_, send) => (send(block(1)), 'open')]);
     await run.until(() => run.asked.length >= 2);

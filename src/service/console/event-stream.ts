@@ -41,8 +41,10 @@ export type StreamLimits = {
 const usual: StreamLimits = { staleMs: 15_000, cutMs: 30_000, retryMs: 1_000, mostRetryMs: 5_000 };
 
 export type EventStream = {
-  /** Tries at once: the network is back, or the tab is looked at again. */
+  /** Tries at once: the tab is looked at again. */
   readonly wake: () => void;
+  /** The network is back, perhaps another one: leaves the connection that was, and resumes on a new one. */
+  readonly renew: () => void;
   /** Lets the connection go: nobody looks. */
   readonly sleep: () => void;
   readonly stop: () => void;
@@ -52,7 +54,12 @@ export type EventStream = {
 export function followEvents(options: StreamOptions): EventStream {
   const follower = new Follower(options);
   void follower.run();
-  return { wake: () => follower.wake(), sleep: () => follower.sleep(), stop: () => follower.stop() };
+  return {
+    wake: () => follower.wake(),
+    renew: () => follower.renew(),
+    sleep: () => follower.sleep(),
+    stop: () => follower.stop(),
+  };
 }
 
 class Follower {
@@ -65,6 +72,7 @@ class Follower {
   #heardAt = Date.now();
   #stopped = false;
   #asleep = false;
+  #atOnce = false;
   #connection = new AbortController();
   #endWait: () => void = () => undefined;
 
@@ -78,6 +86,7 @@ class Follower {
     this.#options.onState({ is: 'connecting' });
     while (!this.#stopped) {
       if (this.#asleep) await this.#wait(null);
+      this.#atOnce = false;
       this.#connection = new AbortController();
       const ended = await this.#connectOnce().catch(() => false);
       if (ended || this.#stopped) return;
@@ -85,6 +94,7 @@ class Follower {
         this.#options.onState({ is: 'connecting' });
         continue;
       }
+      if (this.#atOnce) continue;
       this.#options.onState(
         this.#options.online()
           ? { is: 'reconnecting', since: this.#heardAt }
@@ -105,6 +115,12 @@ class Follower {
     this.#endWait();
     // After sleep the connection may be dead without having said so.
     if (Date.now() - this.#heardAt > this.#limits.staleMs) this.#connection.abort();
+  }
+
+  renew(): void {
+    this.#atOnce = true;
+    this.wake();
+    this.#connection.abort();
   }
 
   stop(): void {

@@ -49,7 +49,8 @@ export function startLive(): void {
     stop();
     paused.value = false;
   });
-  for (const sign of ['online', 'focus']) addEventListener(sign, () => stream?.wake());
+  addEventListener('focus', () => stream?.wake());
+  addEventListener('online', () => stream?.renew());
   let leaving: ReturnType<typeof setTimeout> | undefined;
   document.addEventListener('visibilitychange', () => {
     clearTimeout(leaving);

@@ -35,7 +35,8 @@ export function ImportPage({ id }: { readonly id: string }) {
   const state = resource.state.value;
   const known = state.is === 'ready' ? state.value : null;
   const title = known === null ? 'Import' : importName(known);
-  const actions = known === null ? null : h(VerdictFile, { of: known, text: 'Verdict file' });
+  const actions =
+    known === null || known.rows === 0 ? null : h(VerdictFile, { of: known, text: 'Verdict file' });
   return html`
     ${h(
       PageHeader,
@@ -48,7 +49,7 @@ export function ImportPage({ id }: { readonly id: string }) {
 
 function drawnImport(each: ImportView) {
   return html`
-    ${each.failure === null ? null : h(ImportFailure, { failure: each.failure, status: each.status })}
+    ${each.failure === null ? null : h(ImportFailure, { failure: each.failure, status: each.status, rows: each.rows })}
     <div class="columns">
       <div class="columns-main">
         ${h(Panel, { title: 'Rows by verdict' }, h(ImportCounts, { of: each }))}

@@ -52,7 +52,11 @@ const columns: readonly Column<ImportView>[] = [
   { name: 'Suppressed', kind: 'number', cell: (each) => count(each.suppressed) },
   { name: 'Rejected', kind: 'number', cell: (each) => count(each.rejected) },
   { name: 'Unreadable', kind: 'number', cell: (each) => count(each.unreadable) },
-  { name: 'Verdict file', kind: 'acts', cell: (each) => h(VerdictFile, { of: each, text: 'Verdicts' }) },
+  {
+    name: 'Verdict file',
+    kind: 'acts',
+    cell: (each) => (each.rows === 0 ? null : h(VerdictFile, { of: each, text: 'Verdicts' })),
+  },
 ];
 
 function drawnImports({ items }: Items<ImportView>) {

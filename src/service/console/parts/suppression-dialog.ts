@@ -49,6 +49,8 @@ const kinds = Object.entries(contactWords).map(([value, text]) => ({ value, text
 const reasons = suppressionReasons.map((value) => ({ value, text: words(value) }));
 
 function fields(kind: Kind, setKind: (kind: Kind) => void, faultAt: FaultAt) {
+  // The service takes a contact or its hash; here there is a contact only.
+  const hashFault = faultAt('/hash');
   const choose = (value: string) => setKind(value as Kind);
   const contact = {
     label: contactWords[kind],
@@ -58,7 +60,7 @@ function fields(kind: Kind, setKind: (kind: Kind) => void, faultAt: FaultAt) {
     autocomplete: 'off',
     maxlength: 320,
     hint: kind === 'email' ? 'A whole address.' : 'With its country, as +1 231 886 0913.',
-    fault: faultAt('/value'),
+    fault: faultAt('/value') ?? hashFault,
   } as const;
   const until = {
     label: 'Until',

@@ -1,5 +1,6 @@
 import { h } from 'preact';
 import { html } from 'htm/preact';
+import type { ApiProblem } from '../api-problem.ts';
 import { bytes, counted } from '../format.ts';
 import { pathOf } from '../route.ts';
 import { retryUpload, stopUpload, upload as current, type Upload } from '../upload.ts';
@@ -33,10 +34,14 @@ export function UploadProgress({ upload }: { readonly upload: Upload }) {
         ${h(Button, { tone: 'bare', icon: 'close', onPress: close }, html`<span class="sr-only">Dismiss</span>`)}
       </div>`;
     case 'failed':
-      return html`<p><strong>${file.name}</strong> was not imported to its end.</p>
-        ${h(ErrorPanel, { problem: state.problem, onRetry: retryUpload })}
-        ${h(Button, { onPress: close }, 'Leave it')}`;
+      return html`<div class="upload-progress">${failure(file.name, state.problem, close)}</div>`;
   }
+}
+
+/** A file that is refused is refused whole; one that was cut off was taken in part. */
+function failure(name: string, problem: ApiProblem, close: () => void) {
+  const heading = problem.status === 422 ? `${name} was not imported` : `${name} was not imported to its end`;
+  return h(ErrorPanel, { problem, heading, onRetry: retryUpload }, h(Button, { onPress: close }, 'Leave it'));
 }
 
 function progress(name: string, sent: number, size: number) {
