@@ -70,7 +70,7 @@ async function settledBefore(on: Transaction | pg.Pool): Promise<bigint> {
   return BigInt(rows[0]?.settled ?? '0');
 }
 
-const columns = 'account_id, position, id, type, uuid_extract_timestamp(id) as time, subject, data';
+const columns = 'account_id, position, id, type, subject, data';
 
 // Rows that are not yet settled come too, so that the reader knows to look again; they are not handed on.
 const statements = {
@@ -123,7 +123,6 @@ type Row = {
   position: string;
   id: string;
   type: EventType;
-  time: Date;
   subject: string | null;
   data: Record<string, unknown>;
 };
@@ -134,10 +133,15 @@ function eventOf(row: Row, shard: number): Event {
     account: row.account_id,
     id: row.id,
     type: row.type,
-    time: row.time,
+    time: timeOf(row.id),
     subject: row.subject,
     data: row.data,
   };
+}
+
+/** The time in a UUIDv7. */
+function timeOf(id: string): Date {
+  return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));
 }
 
 /** Counting a long backlog would cost more than the number is worth. */

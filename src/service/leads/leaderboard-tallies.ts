@@ -7,33 +7,73 @@ export const talliedTypes = ['lead.accepted', 'lead.duplicate', 'lead.suppressed
 
 /**
  * Counts events by source and hour of receipt, in their order, each once however often it is handed over: a
- * row remembers the last event that it counted. The accounts are held until the transaction ends.
+ * row remembers the last event that it counted. The accounts are held until the transaction ends. Counted here
+ * and not by the database: under load there are thousands of events a second, of a few sources.
  */
 export async function countEvents(transaction: Transaction, events: readonly Event[]): Promise<void> {
   const counted = events.filter((event) => (talliedTypes as readonly string[]).includes(event.type));
   if (counted.length === 0) return;
   await holdTallies(transaction, [...new Set(counted.map((event) => event.account))]);
+  const groups = [...Map.groupBy(counted, (event) => rowOf(event)).values()];
+  const before = await lastCounted(transaction, groups);
+  const sums = groups
+    .map((group) => sumOf(group.filter((event) => event.position.n > (before.get(rowOf(group[0])) ?? -1n))))
+    .filter((sum) => sum !== undefined);
   await transaction.query({
     name: 'count-events',
     text: `insert into source_tallies as held (account_id, source_id, hour, accepted, duplicate, suppressed, points, position)
-      select given.account_id, given.source_id, given.hour, count(*) filter (where type = 'lead.accepted'),
-        count(*) filter (where type = 'lead.duplicate'), count(*) filter (where type = 'lead.suppressed'),
-        coalesce(sum(given.points), 0), max(given.position)
-      from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::bigint[], $6::bigint[])
-        as given (account_id, source_id, hour, type, points, position)
-      left join source_tallies before using (account_id, source_id, hour)
-      where given.position > coalesce(before.position, -1)
-      group by 1, 2, 3
+      select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[])
       ${adding}`,
+    values: (
+      ['account', 'source', 'hour', 'accepted', 'duplicate', 'suppressed', 'points', 'position'] as const
+    ).map((column) => sums.map((sum) => sum[column])),
+  });
+}
+
+/** The row that an event is counted in. */
+function rowOf(event: Event | undefined): string {
+  return event === undefined ? '' : `${event.account} ${event.data['sourceId']} ${hourOf(event)}`;
+}
+
+/** Milliseconds. */
+function hourOf({ time }: Event): number {
+  return Math.floor(time.getTime() / hourMilliseconds) * hourMilliseconds;
+}
+
+const hourMilliseconds = 3_600_000;
+
+/** By row, the last event that was counted in it. */
+async function lastCounted(
+  transaction: Transaction,
+  groups: readonly (readonly Event[])[],
+): Promise<ReadonlyMap<string, bigint>> {
+  const rows = groups.flatMap(([first]) => (first === undefined ? [] : [first]));
+  const { rows: found } = await transaction.query<{ ordinal: string; position: string }>({
+    name: 'last-counted',
+    text: `select ordinal, position from source_tallies
+      join unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) with ordinality as given (account_id, source_id, hour, ordinal)
+        using (account_id, source_id, hour)`,
     values: [
-      counted.map((event) => event.account),
-      counted.map((event) => event.data['sourceId']),
-      counted.map((event) => hourOf(event.time)),
-      counted.map((event) => event.type),
-      counted.map((event) => (event.type === 'lead.accepted' ? event.data['score'] : 0)),
-      counted.map((event) => event.position.n),
+      rows.map((event) => event.account),
+      rows.map((event) => event.data['sourceId']),
+      rows.map((event) => new Date(hourOf(event)).toISOString()),
     ],
   });
+  return new Map(found.map(({ ordinal, position }) => [rowOf(rows[Number(ordinal) - 1]), BigInt(position)]));
+}
+
+/** What events of one row add to it; undefined where there are none. */
+function sumOf(events: readonly Event[]) {
+  const [first] = events;
+  if (first === undefined) return undefined;
+  const sum = { accepted: 0, duplicate: 0, suppressed: 0, points: 0, position: first.position.n };
+  for (const { type, data, position } of events) {
+    if (type === 'lead.accepted') sum.points += Number(data['score']);
+    sum[type.slice('lead.'.length) as 'accepted' | 'duplicate' | 'suppressed'] += 1;
+    if (position.n > sum.position) sum.position = position.n;
+  }
+  const hour = new Date(hourOf(first)).toISOString();
+  return { ...sum, account: first.account, source: first.data['sourceId'], hour };
 }
 
 /** Lets nobody else count for these accounts until the transaction ends. Takes no transaction id. */
@@ -129,8 +169,4 @@ export async function talliesSince(
     received: Number(row.received),
     points: Number(row.points),
   }));
-}
-
-function hourOf(time: Date): string {
-  return new Date(Math.floor(time.getTime() / 3_600_000) * 3_600_000).toISOString();
 }

@@ -38,14 +38,24 @@ export async function handleEvents(
     countEvents(transaction, batch),
   );
   for (const [account, events] of byAccount) {
+    const newest = newestOfSources(events);
     for (const window of leaderboardWindows) {
-      const since = beginningOf(window, now);
-      const inside = events.filter((event) => since === null || event.time >= since);
-      const sources = new Set(inside.map((event) => String(event.data['sourceId'])));
+      const since = beginningOf(window, now)?.getTime() ?? 0;
+      const sources = [...newest].filter(([, time]) => time >= since).map(([source]) => source);
       const boards = leaderboardMeasures.map((by) => boardAt(account, window, by, now));
-      if (sources.size > 0) await setOnBoards(postgres, cache, boards, [...sources]);
+      if (sources.length > 0) await setOnBoards(postgres, cache, boards, sources);
     }
   }
+}
+
+/** By source, when its newest event was, in milliseconds. */
+function newestOfSources(events: readonly Event[]): ReadonlyMap<string, number> {
+  const newest = new Map<string, number>();
+  for (const { data, time } of events) {
+    const source = String(data['sourceId']);
+    newest.set(source, Math.max(newest.get(source) ?? 0, time.getTime()));
+  }
+  return newest;
 }
 
 /** Boards of one window, by each measure. */
