@@ -57,7 +57,7 @@ export function recoveryRegion(state: State, environment: Environment): void {
     logPrefix: logPrefixes.buckets,
   });
   copies(state, environment, { keys, landing: { subnetGroup, groupId: groups.database.id } });
-  bindRoles(state, boundary(state));
+  bindRoles(state, boundary(state, environment));
 }
 
 type Copies = {
@@ -86,10 +86,10 @@ function copies(state: State, environment: Environment, { keys, landing }: Copie
 }
 
 /** The same as in the first region's state, under a name of its own: neither may need the other's. */
-function boundary(state: State): string {
+function boundary(state: State, environment: Environment): string {
   return new IamPolicy(state.heading('identity'), 'boundary', {
     name: names.recoveryPermissionBoundary,
     description: 'The most that a role of a machine can do',
-    policy: policyOf(boundaryStatements),
+    policy: policyOf(boundaryStatements(environment)),
   }).arn;
 }

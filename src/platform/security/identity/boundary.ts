@@ -12,7 +12,7 @@ export const unbounded: ReadonlySet<string> = new Set(
 );
 
 /** Services that some role of a machine works with. */
-export const boundedServices = [
+const boundedServices = [
   'autoscaling',
   'backup',
   'backup-storage',
@@ -31,7 +31,6 @@ export const boundedServices = [
   'logs',
   'pricing',
   'rds',
-  's3',
   'secretsmanager',
   'sns',
   'sqs',
@@ -40,35 +39,46 @@ export const boundedServices = [
   'tag',
 ];
 
+/** Roles that a machine may hand on: Karpenter its nodes', a restore that of the database's monitoring. */
+const handedOn = ['karpenter-nodes', 'database-monitoring'];
+
 /**
- * The most that a machine's role can do, whatever it is given: of IAM it is to look at roles and to hand one on to
- * what starts instances or restores. It grants nothing by itself.
+ * The most that a machine's role can do, whatever it is given: of IAM it is to look at roles and to hand two of
+ * them on, of S3 it is to read and write in buckets of ours. It grants nothing by itself.
  */
-export const boundaryStatements: readonly Statement[] = [
-  { actions: boundedServices.map((service) => `${service}:*`), resources: ['*'] },
-  { actions: ['iam:GetInstanceProfile', 'iam:GetRole', 'iam:ListInstanceProfiles'], resources: ['*'] },
-  {
-    actions: ['iam:PassRole'],
-    resources: ['*'],
-    conditions: {
-      StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com', 'monitoring.rds.amazonaws.com'] },
+export function boundaryStatements(environment: Environment): readonly Statement[] {
+  const arns = arnsOf(environment);
+  return [
+    { actions: boundedServices.map((service) => `${service}:*`), resources: ['*'] },
+    {
+      actions: ['s3:Get*', 's3:List*', 's3:Put*', 's3:Replicate*'],
+      resources: ['arn:aws:s3:::midcoast-*'],
     },
-  },
-];
+    { actions: ['iam:GetInstanceProfile', 'iam:GetRole', 'iam:ListInstanceProfiles'], resources: ['*'] },
+    {
+      actions: ['iam:PassRole'],
+      resources: handedOn.map((role) => arns.iam(`role/${names.role(role)}`)),
+      conditions: {
+        StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com', 'monitoring.rds.amazonaws.com'] },
+      },
+    },
+  ];
+}
 
 /** Makes the boundary; its ARN. */
-export function boundary(heading: Heading): string {
+export function boundary(heading: Heading, environment: Environment): string {
   const policy = new IamPolicy(heading, 'boundary', {
     name: names.permissionBoundary,
     description: 'The most that a role of a machine can do',
-    policy: policyOf(boundaryStatements),
+    policy: policyOf(boundaryStatements(environment)),
   });
   return policy.arn;
 }
 
-/** The same, made by the state of the platform's region, for the roles of another. */
-export function existingBoundaryArn(environment: Environment): string {
-  return arnsOf(environment).iam(`policy/${names.permissionBoundary}`);
+/** The boundaries that there are: each state makes its own, so that neither needs the other's. */
+export function boundaryArns(environment: Environment): readonly string[] {
+  const { iam } = arnsOf(environment);
+  return [names.permissionBoundary, names.recoveryPermissionBoundary].map((name) => iam(`policy/${name}`));
 }
 
 /** Puts the boundary on every role of a state: whichever heading made it, a pipeline can make no other. */

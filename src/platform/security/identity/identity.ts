@@ -56,7 +56,7 @@ export function identity(heading: Heading, { environment, keys }: IdentityGiven)
       serviceAccount: row.serviceAccount,
       roleArn: role(heading, purpose, row).arn,
     })),
-    boundaryArn: boundary(heading),
+    boundaryArn: boundary(heading, environment),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Environment } from '../../../environments/environment.ts';
-import { names } from '../../names.ts';
 import { arnsOf, type Statement } from '../../policy.ts';
+import { boundaryArns } from './boundary.ts';
 import { githubProviderArn } from './github.ts';
 
 /**
@@ -33,7 +33,6 @@ const builtOf = [
   'logs',
   'rds',
   'route53',
-  's3',
   'secretsmanager',
   'sns',
   'sqs',
@@ -67,6 +66,7 @@ export function operationStatements(environment: Environment, writing: RoleWriti
       resources: ['*'],
       conditions: { StringEquals: { 'aws:RequestedRegion': regionsOf(environment) } },
     },
+    ...bucketStatements,
     ...roleStatements(environment, writing),
     ...companionStatements(environment),
   ];
@@ -77,14 +77,37 @@ function regionsOf({ region, recoveryRegion }: Environment): readonly string[] {
   return [...new Set(['us-east-1', region, recoveryRegion])];
 }
 
+/** Buckets are known by name before they are there, so that these need not be for all. */
+const bucketStatements: readonly Statement[] = [
+  {
+    actions: [
+      's3:CreateBucket',
+      's3:DeleteBucket',
+      's3:DeleteBucketPolicy',
+      's3:Get*',
+      's3:List*',
+      's3:Put*',
+      's3:TagResource',
+      's3:UntagResource',
+    ],
+    resources: ['arn:aws:s3:::midcoast-*'],
+  },
+  {
+    // The lock of a state goes when its work is done.
+    actions: ['s3:DeleteObject'],
+    resources: ['arn:aws:s3:::midcoast-state-*/*.tflock'],
+  },
+  { actions: ['s3:GetAccountPublicAccessBlock', 's3:PutAccountPublicAccessBlock'], resources: ['*'] },
+];
+
 /**
- * A role may be made or given rights only with our boundary, so that a pipeline cannot make a stronger role than
+ * A role may be made or given rights only with a boundary of ours, so that a pipeline cannot make a stronger role than
  * the boundary allows, and then take it.
  */
 function roleStatements(environment: Environment, writing: RoleWriting): readonly Statement[] {
   const arns = arnsOf(environment);
   const own = [arns.iam('role/midcoast-*')];
-  const boundary = { 'iam:PermissionsBoundary': arns.iam(`policy/${names.permissionBoundary}`) };
+  const boundary = { 'iam:PermissionsBoundary': boundaryArns(environment) };
   return [
     {
       actions: ['CreateRole', 'PutRolePolicy', 'AttachRolePolicy', 'PutRolePermissionsBoundary'].map(iam),

@@ -1,7 +1,7 @@
 import type { Environment } from '../../../environments/environment.ts';
 import { names } from '../../names.ts';
 import { arnsOf, type Statement } from '../../policy.ts';
-import { unbounded } from './boundary.ts';
+import { boundaryArns, unbounded } from './boundary.ts';
 import { githubProviderArn, githubTrust } from './github.ts';
 import { operationStatements } from './operation-statements.ts';
 import type { Role } from './role.ts';
@@ -93,7 +93,7 @@ function refusals(environment: Environment): readonly Statement[] {
       ],
       resources: [
         ...[...unbounded].map((role) => arns.iam(`role/${role}`)),
-        arns.iam(`policy/${names.permissionBoundary}`),
+        ...boundaryArns(environment),
         githubProviderArn(environment),
       ],
     },
