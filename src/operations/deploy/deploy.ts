@@ -8,8 +8,8 @@ import { applyPlan, stepsOf } from '../terraform/apply.ts';
 export type Applied = { readonly state: StateName; readonly changes: number; readonly seconds: number };
 
 /**
- * Applies exactly what was planned and shown: the platform, then the region that stands by for it. Stops at the
- * first that fails; what was made is in its state, and the next deploy goes on from there.
+ * Applies exactly what was planned and shown: the recovery region, which receives what the platform copies, then the
+ * platform. Stops at the first that fails; what was made is in its state, and the next deploy goes on from there.
  */
 export async function applyPlanned(planned: Planned, terminal: Terminal): Promise<readonly Applied[]> {
   const applied: Applied[] = [];

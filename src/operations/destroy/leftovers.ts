@@ -1,95 +1,49 @@
-import { DescribeInstancesCommand, paginateDescribeTags, type EC2Client } from '@aws-sdk/client-ec2';
-import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { paginateDescribeTags } from '@aws-sdk/client-ec2';
 import {
   paginateGetResources,
   type ResourceGroupsTaggingAPIClient,
   type TagFilter,
 } from '@aws-sdk/client-resource-groups-tagging-api';
-import { DescribeSecretCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { isGone, type LingeringClients } from './lingering.ts';
 
 /** The clients of one region that a scan asks. */
-export type ScanClients = {
-  readonly tagging: ResourceGroupsTaggingAPIClient;
-  readonly ec2: EC2Client;
-  readonly kms: KMSClient;
-  readonly secrets: SecretsManagerClient;
-};
+export type ScanClients = LingeringClients & { readonly tagging: ResourceGroupsTaggingAPIClient };
 
-/**
- * What bears one of the tags and is really still there: ARNs, or ids of EC2. AWS goes on listing for a while what
- * has ended, and lists keys and secrets until their days of grace are over: those are asked one by one.
- */
+/** What bears one of the tags and is really still there: ARNs, or ids of EC2, in order. */
 export async function findLeftovers(
   clients: ScanClients,
   tags: readonly TagFilter[],
 ): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const tag of tags) {
-    for await (const page of paginateGetResources({ client: clients.tagging }, { TagFilters: [tag] })) {
-      for (const { ResourceARN: arn } of page.ResourceTagMappingList ?? [])
-        if (arn !== undefined) found.add(arn);
-    }
-    // EC2 tells at once what the tagging API tells later.
-    const Filters = [
-      { Name: 'key', Values: [tag.Key ?? ''] },
-      ...(tag.Values === undefined ? [] : [{ Name: 'value', Values: tag.Values }]),
-    ];
-    for await (const page of paginateDescribeTags({ client: clients.ec2 }, { Filters })) {
-      for (const { ResourceId: id } of page.Tags ?? []) {
-        if (id !== undefined && ![...found].some((arn) => arn.endsWith(`/${id}`))) found.add(id);
-      }
-    }
+    const arns = await listTagged(clients, tag);
+    // EC2 tells at once what the tagging API tells later, and by id alone.
+    const ids = await listTaggedByEc2(clients, tag);
+    const known = new Set(arns.map((arn) => arn.split('/').at(-1)));
+    for (const thing of [...arns, ...ids.filter((id) => !known.has(id))]) found.add(thing);
   }
   const standing = await Promise.all(
-    [...found].map(async (one) => ({ one, gone: await isGone(clients, one) })),
+    [...found].map(async (thing) => ((await isGone(clients, thing)) ? [] : [thing])),
   );
-  return standing.flatMap(({ one, gone }) => (gone ? [] : [one])).toSorted();
+  return standing.flat().toSorted();
 }
 
-type GoneCheck = {
-  readonly of: RegExp;
-  readonly isGone: (clients: ScanClients, id: string) => Promise<boolean>;
-};
-
-/** How each kind that lingers is seen to be gone; the group of the pattern is the id that is asked for. */
-const lingering: readonly GoneCheck[] = [
-  {
-    of: /(?:^|\/)(i-[0-9a-f]+)$/,
-    async isGone({ ec2 }, id) {
-      const { Reservations } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [id] }));
-      const states = (Reservations ?? []).flatMap(({ Instances }) =>
-        (Instances ?? []).map(({ State }) => State?.Name),
-      );
-      return states.every((state) => state === 'terminated');
-    },
-  },
-  {
-    of: /^(arn:aws:kms:.*:key\/.+)$/,
-    async isGone({ kms }, arn) {
-      const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: arn }));
-      return (
-        KeyMetadata?.KeyState === 'PendingDeletion' || KeyMetadata?.KeyState === 'PendingReplicaDeletion'
-      );
-    },
-  },
-  {
-    of: /^(arn:aws:secretsmanager:.+)$/,
-    async isGone({ secrets }, arn) {
-      const { DeletedDate } = await secrets.send(new DescribeSecretCommand({ SecretId: arn }));
-      return DeletedDate !== undefined;
-    },
-  },
-];
-
-async function isGone(clients: ScanClients, one: string): Promise<boolean> {
-  for (const check of lingering) {
-    const id = check.of.exec(one)?.[1];
-    if (id !== undefined) return check.isGone(clients, id).catch(isNotFound);
+async function listTagged({ tagging }: ScanClients, tag: TagFilter): Promise<readonly string[]> {
+  const arns: string[] = [];
+  for await (const page of paginateGetResources({ client: tagging }, { TagFilters: [tag] })) {
+    arns.push(...(page.ResourceTagMappingList ?? []).flatMap(({ ResourceARN: arn }) => arn ?? []));
   }
-  return false;
+  return arns;
 }
 
-function isNotFound(error: unknown): boolean {
-  if (error instanceof Error && /NotFound/.test(error.name)) return true;
-  throw error;
+async function listTaggedByEc2({ ec2 }: ScanClients, { Key, Values }: TagFilter): Promise<readonly string[]> {
+  const Filters = [
+    { Name: 'key', Values: [Key ?? ''] },
+    ...(Values === undefined ? [] : [{ Name: 'value', Values }]),
+  ];
+  const ids: string[] = [];
+  for await (const page of paginateDescribeTags({ client: ec2 }, { Filters })) {
+    ids.push(...(page.Tags ?? []).flatMap(({ ResourceId: id }) => id ?? []));
+  }
+  return ids;
 }

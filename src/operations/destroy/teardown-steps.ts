@@ -56,14 +56,6 @@ export const teardownSteps: readonly TeardownStep[] = [
     'platform',
     ['aws_eks_cluster'],
   ),
-  destroying(
-    {
-      name: 'recovery',
-      does: 'the other region, whose replica hangs on the database here',
-      limitMinutes: 60,
-    },
-    'recovery',
-  ),
   destroying({ name: 'stores', does: 'database, cache and queue', limitMinutes: 90 }, 'platform', [
     'aws_db_proxy',
     'aws_db_instance',
@@ -73,6 +65,10 @@ export const teardownSteps: readonly TeardownStep[] = [
   destroying(
     { name: 'network', does: 'the network and everything else that Terraform made', limitMinutes: 60 },
     'platform',
+  ),
+  destroying(
+    { name: 'recovery', does: 'the other region, which received what the platform copied', limitMinutes: 60 },
+    'recovery',
   ),
   {
     name: 'leftovers',

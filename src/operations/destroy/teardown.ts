@@ -62,7 +62,8 @@ async function runStep(step: TeardownStep, work: TeardownWork): Promise<StepDone
     const detail = await step.run(work.tools, patience, progress);
     return { name: step.name, detail, seconds: (performance.now() - started) / 1000, retries };
   } catch (error) {
-    throw limit.aborted && !work.signal.aborted ? overdue(step, retries, error) : error;
+    const late = limit.aborted && !work.signal.aborted && !(error instanceof Failure);
+    throw late ? overdue(step, retries, error) : error;
   } finally {
     progress.finish();
   }

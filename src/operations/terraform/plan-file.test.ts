@@ -41,7 +41,8 @@ describe('parsePlan', () => {
 
   it('sees what was changed behind Terraform’s back', () => {
     const queue = plan.drift.find(({ address }) => address === 'aws_sqs_queue.scaling_interruptions');
-    assert.ok(queue?.changed.includes('message_retention_seconds'));
+    assert.ok(queue);
+    assert.ok(queue.changed.includes('message_retention_seconds'));
     assert.equal(queue.before?.['message_retention_seconds'], 345_600);
     assert.equal(queue.after?.['message_retention_seconds'], 120);
   });

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EnvironmentName } from '../../environments/environment.ts';
 import type { StateName } from '../../platform/midcoast.ts';
@@ -56,7 +56,16 @@ export async function openState(
   const old = (await readdir(folder)).filter((name) => name.endsWith('.tf.json') || name.endsWith('.plan'));
   await Promise.all(old.map((name) => rm(join(folder, name))));
   await cp(from, folder, { recursive: true });
-  // The backend is that of the files, whatever an earlier run of another account left there.
-  await runTerraform({ ...run, folder, words: ['init', '-reconfigure'] });
+  await initialise({ ...run, folder });
   return folder;
+}
+
+/** Initialising reads the whole provider, half a gigabyte: left out where the same was done for the same versions and place of the state. */
+async function initialise(run: Omit<TerraformRun, 'words'>): Promise<void> {
+  const wanted = await readFile(join(run.folder, 'main.tf.json'), 'utf8');
+  const mark = join(run.folder, '.terraform', 'initialised-for.json');
+  if ((await readFile(mark, 'utf8').catch(() => undefined)) === wanted) return;
+  // The backend is that of the files, whatever an earlier run of another account left there.
+  await runTerraform({ ...run, words: ['init', '-reconfigure'] });
+  await writeFile(mark, wanted);
 }

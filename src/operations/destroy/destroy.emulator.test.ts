@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { GetBucketPolicyCommand, GetBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import { environments } from '../../environments/environments.ts';
+import { names } from '../../platform/midcoast.ts';
+import { reachCloud } from '../account/cloud.ts';
+import { applyPlanned } from '../deploy/deploy.ts';
+import { Failure } from '../failure.ts';
+import { generate } from '../generated.ts';
+import { planStates, type PlanWork } from '../plan/plan.ts';
+import { startEmulators, type Emulators } from '../rehearsal/aws/emulators.ts';
+import { createTerminal } from '../terminal.ts';
+import { condemn } from './destroy.ts';
+import { startFaultProxy, type Fault } from './fault-proxy.ts';
+import { openRecord } from './record.ts';
+import { leaveBehind, makeStray } from './test-leavings.ts';
+import { smallPlatform } from './test-platform.ts';
+import { teardownSteps } from './teardown-steps.ts';
+import { tearDown } from './teardown.ts';
+
+const { staging } = environments;
+const signal = new AbortController().signal;
+const thorough =
+  (process.env['MIDCOAST_TEST_EXTENT'] ?? 'quick') !== 'quick' ||
+  process.env['MIDCOAST_EMULATOR'] !== undefined;
+const skip = thorough
+  ? false
+  : 'it needs Terraform and an emulator, and a minute: CI=true or MIDCOAST_EMULATOR=1';
+
+const platform = smallPlatform(staging);
+const rhythm = { firstMs: 20, longestMs: 100 };
+/** With the look at what is left cut short: nobody waits here for AWS to forget. */
+const steps = teardownSteps.map((step) =>
+  step.name === 'leftovers' ? { ...step, limitMinutes: 0.05 } : step,
+);
+
+let root: string;
+let emulators: Emulators;
+let said: string[] = [];
+
+function workAt(url: string, environment = staging): PlanWork {
+  const { PATH, HOME, TF_CLI_CONFIG_FILE } = process.env;
+  const variables = {
+    PATH,
+    HOME,
+    TF_CLI_CONFIG_FILE,
+    MIDCOAST_REHEARSAL: url,
+    AWS_ACCESS_KEY_ID: staging.accountId,
+  };
+  const stream = { write: (text: string) => said.push(text.trim()) };
+  const terminal = createTerminal({ stream, environment: {} });
+  return { root, environment, variables, signal, force: signal, terminal, named: [] };
+}
+
+/** Each happens so often and then no more, whoever asks. */
+const faults: readonly Fault[] = [
+  {
+    service: 'elasticloadbalancing',
+    operation: 'DeleteLoadBalancer',
+    code: 'OperationNotPermitted',
+    times: 1,
+  },
+  // More often than the SDK itself tries again.
+  { service: 'ec2', operation: 'DeleteVolume', code: 'RequestLimitExceeded', times: 6 },
+  { service: 'ec2', operation: 'DeleteSecurityGroup', code: 'DependencyViolation', times: 2 },
+  { service: 'ec2', operation: 'DeleteSubnet', code: 'DependencyViolation', times: 1 },
+];
+
+describe('an environment', { skip }, () => {
+  before(async () => {
+    root = await mkdtemp(join(tmpdir(), 'midcoast-destroy-'));
+    for (const [path, text] of generate(platform)) {
+      const file = join(root, 'generated', staging.name, path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, text);
+    }
+    emulators = await startEmulators({
+      machine: { root: join(import.meta.dirname, '..', '..', '..'), environment: process.env },
+      accountId: staging.accountId,
+      folder: join(root, 'emulators'),
+      signal,
+      say: () => {},
+    });
+  });
+  after(async () => {
+    await emulators?.stop();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  it('is not touched with the credentials of another account', async () => {
+    const other = { ...staging, accountId: '999999999999' };
+    await assert.rejects(planStates(workAt(emulators.proxyUrl, other), platform, 'test'), (error) => {
+      assert.ok(error instanceof Failure);
+      assert.equal(error.code, 'account_differs');
+      assert.equal(error.exit, 4);
+      assert.deepEqual(
+        [error.facts['account'], error.facts['expected']],
+        [staging.accountId, other.accountId],
+      );
+      return true;
+    });
+  });
+
+  it('is deployed exactly as planned, and then as it should be', async () => {
+    const work = workAt(emulators.proxyUrl);
+    const planned = await planStates(work, platform, 'one');
+    const counts = Object.fromEntries(
+      planned.states.map(({ state, review }) => [state, review.counts.create]),
+    );
+    assert.deepEqual(counts, { platform: 5, recovery: 1 });
+    await applyPlanned(planned, work.terminal);
+    const again = await planStates(work, platform, 'one');
+    assert.deepEqual(
+      again.states.map(({ plan }) => plan.applyable),
+      [false, false],
+    );
+  });
+
+  it('keeps its states in buckets that are versioned and speak TLS alone', async () => {
+    const { variables } = workAt(emulators.proxyUrl);
+    for (const region of [staging.region, staging.recoveryRegion]) {
+      const s3 = new S3Client(reachCloud(variables).client(region));
+      const Bucket = names.stateBucket(staging, region);
+      assert.equal((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status, 'Enabled');
+      const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
+      assert.ok(Policy?.includes('aws:SecureTransport'));
+      s3.destroy();
+    }
+    assert.equal(said.filter((line) => line.includes('of the state: made')).length, 2);
+  });
+
+  it('is taken down through throttling and dependencies, goes on after a failure, and leaves nothing', async () => {
+    const settings = reachCloud(workAt(emulators.proxyUrl).variables).client(staging.region);
+    await leaveBehind(settings);
+    const stray = await makeStray(settings, staging);
+    await using proxy = await startFaultProxy(emulators.proxyUrl, faults);
+    const work = workAt(proxy.url);
+    const { tools } = await condemn(work, 'test');
+    const { terminal } = work;
+    const down = () => tearDown({ root, environment: staging, tools, signal, terminal, rhythm, steps });
+
+    await assert.rejects(down(), { name: 'OperationNotPermittedException' });
+    const broken = await openRecord(root, staging);
+    assert.deepEqual(
+      broken.done.map(({ name }) => name),
+      ['workloads', 'node-pools'],
+    );
+
+    said = [];
+    await assert.rejects(down(), (error) => {
+      assert.ok(error instanceof Failure);
+      assert.equal(error.code, 'teardown_leftovers');
+      assert.deepEqual(Object.values(error.facts), [stray.id]);
+      return true;
+    });
+    assert.ok(said.some((line) => line.startsWith('workloads: done before')));
+
+    await stray.remove();
+    const { done } = await down();
+    const details = Object.fromEntries(done.map(({ name, detail }) => [name, detail]));
+    assert.match(details['load-balancers'] ?? '', /1 load balancers .*1 target groups .*1 security groups/);
+    assert.match(details['volumes'] ?? '', /^1 volumes/);
+    assert.match(details['interfaces'] ?? '', /^1 network interfaces/);
+    assert.equal(details['network'], '5 resources destroyed');
+    assert.equal(details['leftovers'], 'nothing is left');
+    const retries = Object.fromEntries(done.map((step) => [step.name, step.retries]));
+    assert.ok((retries['volumes']?.['RequestLimitExceeded'] ?? 0) >= 1);
+    assert.equal(retries['load-balancers']?.['DependencyViolation'], 2);
+    assert.deepEqual(Object.fromEntries(proxy.answered), {
+      DeleteLoadBalancer: 1,
+      DeleteVolume: 6,
+      DeleteSecurityGroup: 2,
+      DeleteSubnet: 1,
+    });
+  });
+});
