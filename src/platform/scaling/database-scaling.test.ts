@@ -81,5 +81,6 @@ describe('a read replica', () => {
     assert.equal(replica?.['storage_encrypted'], true);
     assert.equal(replica?.['deletion_protection'], true);
     assert.equal(replica?.['backup_retention_period'], 0);
+    assert.equal(replica?.['multi_az'], false);
   });
 });
