@@ -65,12 +65,7 @@ export function layOut(picture: Picture): Layout {
   }
   if (picture.recovery !== undefined) {
     if (from !== undefined) arrows.push({ ...down(middle, from, y, 'copies'), dashed: true });
-    const inside = rowOf(
-      picture.recovery.parts.map(boxOf),
-      margin + padding,
-      y + frameTop,
-      pageWidth - 2 * (margin + padding),
-    );
+    const inside = rowOf(picture.recovery.parts.map(boxOf), bandLeft, y + frameTop, bandWidth);
     const bottom = lowest(inside) + padding;
     boxes.push(frame(`Recovery region ${picture.recovery.region}`, y, bottom), ...inside);
     y = bottom;
@@ -78,69 +73,68 @@ export function layOut(picture: Picture): Layout {
   return { width: pageWidth, height: Math.max(y, from ?? y) + margin, boxes, arrows };
 }
 
-type NetworkLayout = Pick<Layout, 'boxes' | 'arrows'> & {
-  readonly entrance: number;
-  readonly bottom: number;
-};
+type Area = Pick<Layout, 'boxes' | 'arrows'> & { readonly bottom: number };
 
-function layNetwork(picture: Picture, top: number): NetworkLayout {
-  const { network, balancer, cluster, stores } = picture;
-  const left = margin + padding;
-  const width = pageWidth - 2 * left;
-  const inner = { left: left + padding, width: width - 2 * padding };
+/** Bands stand within the frame of the network, boxes within the bands. */
+const bandLeft = margin + padding;
+const bandWidth = pageWidth - 2 * bandLeft;
+const innerLeft = bandLeft + padding;
+const innerWidth = bandWidth - 2 * padding;
+
+function layNetwork(picture: Picture, top: number): Area & { readonly entrance: number } {
+  const open = layPublic(picture, top + frameTop);
+  const closed = layPrivate(picture, open.bottom + arrowRoom);
+  const bottom = closed.bottom + padding;
+  const { name = '', cidr = '' } = picture.network ?? {};
+  return {
+    boxes: [frame(`VPC ${name} ${cidr}`, top, bottom), ...open.boxes, ...closed.boxes],
+    arrows: [down(pageWidth / 2, open.bottom, open.bottom + arrowRoom, 'TLS'), ...closed.arrows],
+    entrance: top,
+    bottom,
+  };
+}
+
+function layPublic({ network, balancer }: Picture, top: number): Area {
   const zones = network?.zones ?? [];
-  const publicTop = top + frameTop;
-  const door =
-    balancer === undefined ? [] : rowOf([boxOf(balancer)], inner.left, publicTop + frameTop, inner.width);
-  const chipsTop = door.length === 0 ? publicTop + frameTop : lowest(door) + gap;
+  const door = balancer === undefined ? [] : rowOf([boxOf(balancer)], innerLeft, top + frameTop, innerWidth);
+  const chipsTop = door.length === 0 ? top + frameTop : lowest(door) + gap;
   const chips = rowOf(
     zones.map((zone) => boxOf(publicPart(zone))),
-    inner.left,
+    innerLeft,
     chipsTop,
-    inner.width,
+    innerWidth,
   );
-  const publicBottom = lowest([...door, ...chips]) + padding;
-  const privateTop = publicBottom + arrowRoom;
+  const bottom = lowest([...door, ...chips]) + padding;
+  return {
+    boxes: [band(`Public subnets (${zones.length})`, top, bottom), ...door, ...chips],
+    arrows: [],
+    bottom,
+  };
+}
+
+function layPrivate({ network, cluster, stores }: Picture, top: number): Area {
+  const zones = network?.zones ?? [];
   const ranges = zones.map(({ id, privateCidr }) =>
     boxOf({ title: id, lines: [privateCidr ?? 'no subnet'] }),
   );
-  const strip = rowOf(ranges, inner.left, privateTop + frameTop, inner.width);
+  const strip = rowOf(ranges, innerLeft, top + frameTop, innerWidth);
   const clusterRow =
-    cluster === undefined ? [] : rowOf([boxOf(cluster)], inner.left, lowest(strip) + gap, inner.width);
-  const storeTop = lowest([...strip, ...clusterRow]) + (clusterRow.length === 0 ? gap : arrowRoom);
-  const storeRow = rowOf(stores.map(boxOf), inner.left, storeTop, inner.width);
-  const privateBottom = lowest([...strip, ...clusterRow, ...storeRow]) + padding;
-  const band = (title: string, y: number, bottom: number): Box => ({
-    kind: 'band',
-    x: left,
-    y,
-    width,
-    height: bottom - y,
-    title,
-    lines: [],
-  });
-  return {
-    boxes: [
-      frame(`VPC ${network?.name ?? ''}  ${network?.cidr ?? ''}`, top, privateBottom + padding),
-      band(`Public subnets (${zones.length})`, publicTop, publicBottom),
-      ...door,
-      ...chips,
-      band(`Private subnets (${zones.length})`, privateTop, privateBottom),
-      ...strip,
-      ...clusterRow,
-      ...storeRow,
-    ],
-    arrows: [
-      down(pageWidth / 2, publicBottom, privateTop, 'TLS'),
-      ...clusterRow.flatMap(({ y, height }) =>
-        storeRow.map((store, index) =>
-          down(store.x + store.width / 2, y + height, store.y, String(stores[index]?.port ?? 'TLS')),
-        ),
-      ),
-    ],
-    entrance: top,
-    bottom: privateBottom + padding,
-  };
+    cluster === undefined ? [] : rowOf([boxOf(cluster)], innerLeft, lowest(strip) + gap, innerWidth);
+  const storeTop = lowest([...strip, ...clusterRow]) + (cluster === undefined ? gap : arrowRoom);
+  const storeRow = rowOf(stores.map(boxOf), innerLeft, storeTop, innerWidth);
+  const bottom = lowest([...strip, ...clusterRow, ...storeRow]) + padding;
+  const arrows = clusterRow.flatMap(({ y, height }) =>
+    storeRow.map((store, index) =>
+      down(store.x + store.width / 2, y + height, store.y, String(stores[index]?.port ?? 'TLS')),
+    ),
+  );
+  const boxes = [
+    band(`Private subnets (${zones.length})`, top, bottom),
+    ...strip,
+    ...clusterRow,
+    ...storeRow,
+  ];
+  return { boxes, arrows, bottom };
 }
 
 function boxOf({ title, lines }: Part): Omit<Box, 'x' | 'y' | 'width'> {
@@ -157,6 +151,10 @@ function rowOf(
   const each = (width - gap * (row.length - 1)) / row.length;
   const height = Math.max(0, ...row.map((box) => box.height));
   return row.map((box, index) => ({ ...box, height, x: x + index * (each + gap), y, width: each }));
+}
+
+function band(title: string, y: number, bottom: number): Box {
+  return { kind: 'band', x: bandLeft, y, width: bandWidth, height: bottom - y, title, lines: [] };
 }
 
 function frame(title: string, y: number, bottom: number): Box {

@@ -186,9 +186,7 @@ function recoveryOf(platform: Platform): Picture['recovery'] {
   ];
   const parts = [
     ...(network === undefined ? [] : [{ title: 'Network', lines: [network.name, network.cidr] }]),
-    ...(vaults.length === 0
-      ? []
-      : [{ title: 'Backup vault', lines: [...vaults, 'locked'] }]),
+    ...(vaults.length === 0 ? [] : [{ title: 'Backup vault', lines: [...vaults, 'locked'] }]),
     ...(copies.length === 0 ? [] : [{ title: 'Database', lines: copies }]),
     ...(count('aws_ecr_repository') > 0 ? [{ title: 'Images', lines: ['replicated by digest'] }] : []),
     ...(count('aws_kms_key') > 0
