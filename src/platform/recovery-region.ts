@@ -23,7 +23,7 @@ import type { State } from './state.ts';
  * The contents of the second state: what must stand in the recovery region before the first is lost. It names
  * nothing of the first region's state, so that it can be planned and applied while that is gone; and it is applied
  * before that one, which copies its secrets, backups and configuration to the keys, the vault and the bucket here
- * (decision 017).
+ * (decision 020).
  */
 export function recoveryRegion(state: State, environment: Environment): void {
   const { region } = state;

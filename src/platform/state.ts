@@ -6,7 +6,7 @@ import { names } from './names.ts';
 
 /**
  * Each state is planned, applied and destroyed by itself, and applied in this order: the platform copies secrets,
- * backups and configuration to keys, a vault and a bucket of the recovery region (decision 017).
+ * backups and configuration to keys, a vault and a bucket of the recovery region (decision 020).
  */
 export const stateNames = ['recovery', 'platform'] as const;
 export type StateName = (typeof stateNames)[number];

@@ -13,7 +13,7 @@ export type DatabaseReplicationGiven = {
 /**
  * Copies each database's snapshots and log to the recovery region, some five minutes behind: it can be restored there
  * to any moment, by a secret of its own. RDS is asked in the region that receives, so this needs a provider of that
- * region; it stands with the database because it cannot be made before it (decision 017).
+ * region; it stands with the database because it cannot be made before it (decision 020).
  */
 export function databaseReplication(
   heading: Heading,
