@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { existingServiceRoles } from '../../account/service-roles.ts';
 import { production } from '../../../environments/production.ts';
 import { documentsOf, resourcesOf } from '../../document.ts';
 import { State } from '../../state.ts';
@@ -15,7 +14,7 @@ const heading = state.heading('data-security');
 const keys = dataSecurity(heading, {
   environment: production,
   region: production.region,
-  serviceRoles: existingServiceRoles(production.accountId),
+  serviceRoles: { autoscalingArn: 'role-of-autoscaling' },
 });
 contactKeySecret(heading, { environment: production, keys });
 databaseRoleSecrets(heading, { environment: production, keys });

@@ -2,15 +2,14 @@ import { KmsAlias } from '@cdktn/provider-aws/lib/kms-alias/index.js';
 import { KmsKey } from '@cdktn/provider-aws/lib/kms-key/index.js';
 import type { Environment, Region } from '../../../environments/environment.ts';
 import { names } from '../../names.ts';
-import type { ServiceRoles } from '../../account/service-roles.ts';
 import type { Heading } from '../../state.ts';
-import { keyPolicy } from './key-policy.ts';
+import { keyPolicy, type KeyPlace } from './key-policy.ts';
 import { keyUses, type KeyPurpose } from './key-purposes.ts';
 
 export type DataSecurityGiven = {
   readonly environment: Environment;
   readonly region: Region;
-  readonly serviceRoles: ServiceRoles;
+  readonly serviceRoles: KeyPlace['serviceRoles'];
 };
 
 /** A key a purpose, by which everything of that purpose is encrypted. */

@@ -1,13 +1,12 @@
 import { names } from '../../names.ts';
 import { resourcePolicy, type ResourceStatement } from '../../resource-policy.ts';
-import type { ServiceRoles } from '../../account/service-roles.ts';
 import { keyUses, type KeyPurpose, type KeyUse } from './key-purposes.ts';
 
 /** Where a key is, and the roles of AWS services that its policy may have to name. */
 export type KeyPlace = {
   readonly accountId: string;
   readonly region: string;
-  readonly serviceRoles: ServiceRoles;
+  readonly serviceRoles: { readonly autoscalingArn: string };
 };
 
 /**
