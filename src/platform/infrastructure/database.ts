@@ -44,7 +44,7 @@ type InstanceSettings = Omit<DbInstanceConfig, 'identifier'>;
 
 export const databasePort = 5432;
 
-/** Two nights a week at 03:00 in New York: after the snapshot of the night, before the sources wake. */
+/** The small hours in New York: every night the snapshot, on Sundays the maintenance after it. */
 const backupWindow = '07:00-07:30';
 const maintenanceWindow = 'sun:08:00-sun:09:00';
 
@@ -89,7 +89,6 @@ function shard(
     dbSubnetGroupName: subnetGroup,
     multiAz: wanted.multiAz,
     backupRetentionPeriod: wanted.backupDays,
-    backupWindow,
     deleteAutomatedBackups: !deletionProtection,
     skipFinalSnapshot: !deletionProtection,
     // With the commit, as a name that an earlier final snapshot has would keep the database from being deleted.
@@ -127,6 +126,7 @@ function instanceSettings(
     caCertIdentifier: 'rds-ca-rsa2048-g1',
     iamDatabaseAuthenticationEnabled: true,
     autoMinorVersionUpgrade: true,
+    backupWindow,
     maintenanceWindow,
     applyImmediately: false,
     deletionProtection: environment.deletionProtection,

@@ -74,13 +74,13 @@ describe('a second shard', () => {
 });
 
 describe('a read replica', () => {
-  it('is protected as its primary is, and keeps no backups of its own', () => {
+  it('is protected as its primary is, and has backups of its own in case it is promoted', () => {
     const { resources } = midcoast(production).states.platform;
     const replica = resources.find(({ address }) => address.endsWith('shard_0_replica_1'))?.attributes;
     assert.equal(replica?.['replicate_source_db'], '${aws_db_instance.database_shard_0.identifier}');
     assert.equal(replica?.['storage_encrypted'], true);
     assert.equal(replica?.['deletion_protection'], true);
-    assert.equal(replica?.['backup_retention_period'], 0);
+    assert.equal(replica?.['backup_retention_period'], 7);
     assert.equal(replica?.['multi_az'], false);
   });
 });

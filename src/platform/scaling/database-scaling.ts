@@ -18,6 +18,9 @@ export type DatabaseReplica = {
   readonly host: string;
 };
 
+/** One that is promoted has backups from its first minute; until then those of its primary count. */
+const replicaBackupDays = 7;
+
 /**
  * Read replicas of each shard. Other ways to scale stand elsewhere: shards are `databaseShards` of the environment,
  * partitions the service's, and connections are pooled by the service within `connection-budget.ts`.
@@ -41,8 +44,8 @@ function readReplica(
     ...instance(heading, identifier),
     identifier,
     replicateSourceDb: shard.identifier,
+    backupRetentionPeriod: replicaBackupDays,
     // It can be made anew from the primary at any time.
-    backupRetentionPeriod: 0,
     skipFinalSnapshot: true,
     multiAz: false,
   });
