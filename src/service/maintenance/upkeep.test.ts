@@ -12,7 +12,12 @@ describe('upkeep', () => {
   after(() => test.close());
 
   it('does nothing where there is nothing to do', async () => {
-    const nothing = { months: [], expired: { sessions: 0, idempotency_keys: 0 }, importsEnded: 0 };
+    const nothing = {
+      months: [],
+      expired: { sessions: 0, idempotency_keys: 0 },
+      importsEnded: 0,
+      importsGone: 0,
+    };
     assert.deepEqual(await keepUp(test.database.ownerUrl), nothing);
   });
 

@@ -2,12 +2,14 @@ import pg from 'pg';
 import { makePartitions, schemaLock } from '../connections/migrations.ts';
 import { endCutOffImports } from './cut-off-imports.ts';
 import { letExpiredGo, type ExpiringTable } from './expiry.ts';
+import { letOldImportsGo } from './old-imports.ts';
 import { letMonthsGo, type MonthEnd } from './retention.ts';
 
 export type Upkeep = {
   readonly months: readonly MonthEnd[];
   readonly expired: Readonly<Partial<Record<ExpiringTable, number>>>;
   readonly importsEnded: number;
+  readonly importsGone: number;
 };
 
 /** Any number that no other advisory lock of this database uses. */
@@ -36,6 +38,7 @@ export async function keepUp(ownerUrl: string): Promise<Upkeep | undefined> {
       months,
       expired: await letAllExpiredGo(owner, months),
       importsEnded: await endCutOffImports(owner),
+      importsGone: await letOldImportsGo(owner),
     };
   } finally {
     await owner.end();

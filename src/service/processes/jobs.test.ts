@@ -55,6 +55,7 @@ describe('jobs', () => {
       process: 'maintain',
       gone: [],
       importsEnded: 0,
+      importsGone: 0,
     });
   });
 

@@ -12,5 +12,6 @@ export const runMaintain: Run = async (config, log) => {
     log.warn({ partition, group }, 'a month of the log is kept: a group of consumers has not handled it');
   }
   const gone = done.months.filter((month) => month.kind === 'gone').map((month) => month.partition);
-  log.info({ gone, expired: done.expired, importsEnded: done.importsEnded }, 'upkeep is done');
+  const { expired, importsEnded, importsGone } = done;
+  log.info({ gone, expired, importsEnded, importsGone }, 'upkeep is done');
 };
