@@ -23,7 +23,7 @@ export const command: Command = {
   examples: [
     { line: './midcoast plan staging', shows: 'every change by heading; nothing is changed' },
     {
-      line: './midcoast plan production --replace aws_db_instance.database_main',
+      line: './midcoast plan production --replace aws_db_instance.database_shard_0',
       shows: 'a plan that may replace the database that is named',
     },
   ],

@@ -148,6 +148,10 @@ describe('an environment', { skip }, () => {
       broken.done.map(({ name }) => name),
       ['workloads', 'node-pools'],
     );
+    assert.match(
+      broken.done[1]?.detail ?? '',
+      /^1 instances .*1 launch templates .*1 instance profiles .*removed$/,
+    );
 
     said = [];
     await assert.rejects(down(), (error) => {

@@ -1,5 +1,6 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { ResourceGroupsTaggingAPIClient, type TagFilter } from '@aws-sdk/client-resource-groups-tagging-api';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -82,6 +83,8 @@ function cloudTools(cloud: Cloud, environment: Environment): Omit<TeardownTools,
     cluster,
     ec2: new EC2Client(settings),
     elb: new ElasticLoadBalancingV2Client(settings),
+    iam: new IAMClient(settings),
+    region: environment.region,
     async findLeftovers() {
       const left = await Promise.all(scans.map((clients) => findLeftovers(clients, tags)));
       return left.flat();

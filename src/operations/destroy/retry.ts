@@ -19,7 +19,7 @@ export type Rhythm = { readonly firstMs: number; readonly longestMs: number };
  * a dependency goes when what depends on it is gone, which AWS does in its own time.
  */
 const passing =
-  /\b(Throttling(Exception)?|ThrottledException|RequestLimitExceeded|TooManyRequests(Exception)?|SlowDown|RequestThrottled(Exception)?|PriorRequestNotComplete|DependencyViolation|ResourceInUse(Exception)?|InvalidDBInstanceState(Fault)?|ServiceUnavailable|InternalError)\b/;
+  /\b(Throttling(Exception)?|ThrottledException|RequestLimitExceeded|TooManyRequests(Exception)?|SlowDown|RequestThrottled(Exception)?|PriorRequestNotComplete|DependencyViolation|ResourceInUse(Exception)?|VolumeInUse|DeleteConflict(Exception)?|InvalidDBInstanceState(Fault)?|ServiceUnavailable|InternalError)\b/;
 
 /** The word for which it is worth trying again, such as `DependencyViolation`; undefined where it is not. */
 export function reasonToRetry(error: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import type { StateName } from '../../platform/midcoast.ts';
 import type { Progress } from '../terminal.ts';
 import type { TerraformRun } from '../terraform/run.ts';
@@ -12,6 +13,8 @@ import { destroyStage } from './terraform-stage.ts';
 export type TeardownTools = {
   readonly ec2: EC2Client;
   readonly elb: ElasticLoadBalancingV2Client;
+  readonly iam: IAMClient;
+  readonly region: string;
   readonly cluster: string;
   /** Terraform in the folder of a state. */
   readonly terraform: (state: StateName, signal: AbortSignal) => Omit<TerraformRun, 'words' | 'onLine'>;

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import { formatAmount } from '../figures.ts';
+import { karpenterProfiles } from './karpenter-profiles.ts';
 import {
   claimedVolumes,
   controllerGroups,
@@ -28,8 +29,16 @@ export const teardownSteps: readonly TeardownStep[] = [
     ['aws_eks_node_group'],
   ),
   clearing(
-    { name: 'node-pools', does: 'the nodes that Karpenter started, and their templates', limitMinutes: 15 },
-    ({ ec2, cluster }) => [karpenterInstances(ec2, cluster), karpenterTemplates(ec2, cluster)],
+    {
+      name: 'node-pools',
+      does: 'the nodes that Karpenter started, and what it made for them',
+      limitMinutes: 15,
+    },
+    ({ ec2, iam, region, cluster }) => [
+      karpenterInstances(ec2, cluster),
+      karpenterTemplates(ec2, cluster),
+      karpenterProfiles(iam, region, cluster),
+    ],
   ),
   clearing(
     { name: 'load-balancers', does: 'what the load balancer controller made', limitMinutes: 15 },

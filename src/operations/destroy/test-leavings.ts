@@ -1,10 +1,12 @@
 import {
+  CreateLaunchTemplateCommand,
   CreateNetworkInterfaceCommand,
   CreateSecurityGroupCommand,
   CreateVolumeCommand,
   DeleteVolumeCommand,
   DescribeSubnetsCommand,
   EC2Client,
+  RunInstancesCommand,
   type ResourceType,
 } from '@aws-sdk/client-ec2';
 import {
@@ -12,6 +14,7 @@ import {
   CreateTargetGroupCommand,
   ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { CreateInstanceProfileCommand, IAMClient } from '@aws-sdk/client-iam';
 import type { Environment } from '../../environments/environment.ts';
 import { names } from '../../platform/midcoast.ts';
 import type { ClientSettings } from '../account/cloud.ts';
@@ -43,6 +46,7 @@ export async function leaveBehind(settings: ClientSettings): Promise<void> {
       TagSpecifications: tagged('network-interface', { 'cluster.k8s.amazonaws.com/name': names.cluster }),
     }),
   );
+  await leaveKarpenters(settings, SubnetId);
   const controller = { [controllerTag]: names.cluster };
   await ec2.send(
     new CreateSecurityGroupCommand({
@@ -58,6 +62,38 @@ export async function leaveBehind(settings: ClientSettings): Promise<void> {
   );
   await elb.send(
     new CreateTargetGroupCommand({ Name: 'k8s-midcoast', Protocol: 'TCP', Port: 443, VpcId, Tags }),
+  );
+}
+
+/** A node, what it was started from, and the profile that it bore. */
+async function leaveKarpenters(settings: ClientSettings, SubnetId: string): Promise<void> {
+  const ec2 = new EC2Client(settings);
+  const iam = new IAMClient(settings);
+  await ec2.send(
+    new RunInstancesCommand({
+      ImageId: 'ami-0123456789abcdef0',
+      InstanceType: 'm6i.large',
+      MinCount: 1,
+      MaxCount: 1,
+      SubnetId,
+      TagSpecifications: tagged('instance', {
+        'karpenter.sh/nodepool': 'default',
+        [`kubernetes.io/cluster/${names.cluster}`]: 'owned',
+      }),
+    }),
+  );
+  await ec2.send(
+    new CreateLaunchTemplateCommand({
+      LaunchTemplateName: 'karpenter.k8s.aws/1',
+      LaunchTemplateData: { InstanceType: 'm6i.large' },
+      TagSpecifications: tagged('launch-template', { 'karpenter.k8s.aws/cluster': names.cluster }),
+    }),
+  );
+  await iam.send(
+    new CreateInstanceProfileCommand({
+      InstanceProfileName: 'midcoast-karpenter-1',
+      Path: `/karpenter/${settings.region}/${names.cluster}/1/`,
+    }),
   );
 }
 
