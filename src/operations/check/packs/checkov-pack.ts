@@ -63,7 +63,11 @@ export function readCheckov(
   const addresses = new Map(resources.map(({ address }) => [address.split('.')[1] ?? '', address]));
   const addressOf = ({ resource }: Check) =>
     addresses.get(resource.split('.').at(-1) ?? '') ?? basename(resource);
-  const read = (results?.passed_checks ?? []).filter(({ check_id: id }) => id === readingPolicy.metadata.id);
+  const known = new Set(addresses.values());
+  const read = (results?.passed_checks ?? [])
+    .filter(({ check_id: id }) => id === readingPolicy.metadata.id)
+    .map(addressOf)
+    .filter((address) => known.has(address));
   const findings = (results?.failed_checks ?? []).map((check): Finding => ({
     pack: 'checkov',
     id: check.check_id,
@@ -71,5 +75,5 @@ export function readCheckov(
     state,
     address: addressOf(check),
   }));
-  return { pack: 'checkov', state, subject, read: new Set(read.map(addressOf)), findings };
+  return { pack: 'checkov', state, subject, read: new Set(read), findings };
 }
