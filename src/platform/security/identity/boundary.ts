@@ -5,6 +5,7 @@ import type { Environment } from '../../../environments/environment.ts';
 import { names } from '../../names.ts';
 import { arnsOf, policyOf, type Statement } from '../../policy.ts';
 import type { Heading } from '../../state.ts';
+import { regionsOf } from './regions.ts';
 
 /** Roles that no pipeline may touch, so that they need no boundary: see what `deploy` is refused. */
 export const unbounded: ReadonlySet<string> = new Set(
@@ -49,12 +50,21 @@ const handedOn = ['karpenter-nodes', 'database-monitoring'];
 export function boundaryStatements(environment: Environment): readonly Statement[] {
   const arns = arnsOf(environment);
   return [
-    { actions: boundedServices.map((service) => `${service}:*`), resources: ['*'] },
+    {
+      actions: boundedServices.map((service) => `${service}:*`),
+      resources: ['*'],
+      conditions: { StringEqualsIfExists: { 'aws:RequestedRegion': regionsOf(environment) } },
+    },
     {
       actions: ['s3:Get*', 's3:List*', 's3:Put*', 's3:Replicate*'],
       resources: ['arn:aws:s3:::midcoast-*'],
     },
-    { actions: ['iam:GetInstanceProfile', 'iam:GetRole', 'iam:ListInstanceProfiles'], resources: ['*'] },
+    {
+      actions: ['iam:GetInstanceProfile', 'iam:GetRole'],
+      resources: [arns.iam('role/midcoast-*'), arns.iam('instance-profile/midcoast-*')],
+    },
+    // AWS does not narrow a list.
+    { actions: ['iam:ListInstanceProfiles'], resources: ['*'] },
     {
       actions: ['iam:PassRole'],
       resources: handedOn.map((role) => arns.iam(`role/${names.role(role)}`)),

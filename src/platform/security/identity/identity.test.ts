@@ -23,7 +23,6 @@ const rolesOf = ({ pods, machines, pipeline, people }: Table): Readonly<Record<s
 
 const builders = [
   /^(?!iam|s3|sts|organizations|account)[a-z0-9-]+:\*$/,
-  /^iam:(Get|List)\*$/,
   /^iam:\w+AccountPasswordPolicy$/,
   /^s3:(Get|Put)AccountPublicAccessBlock$/,
   /^tag:GetResources$/,
@@ -31,8 +30,8 @@ const builders = [
 
 /** Actions that are written with a star, on what has our name. */
 const starred: Readonly<Record<string, RegExp>> = {
-  deploy: /^s3:(Get|List|Put)\*$/,
-  administrator: /^s3:(Get|List|Put)\*$/,
+  deploy: /^(s3:(Get|List|Put)|iam:(Get|List))\*$/,
+  administrator: /^(s3:(Get|List|Put)|iam:(Get|List))\*$/,
 };
 
 /**
@@ -43,7 +42,7 @@ const everywhere: Readonly<Record<string, readonly RegExp[]>> = {
   karpenter: [/^ec2:Describe\w+$/, /^pricing:GetProducts$/, /^iam:ListInstanceProfiles$/],
   'load-balancer-controller': [/^elasticloadbalancing:Describe\w+$/, /^ec2:Describe\w+$/],
   runner: [/^ec2:Describe\w+$/],
-  access: [/^ssm:UpdateInstanceInformation$/, /^ssmmessages:(Create|Open)(Control|Data)Channel$/],
+  access: [/^ssmmessages:(Create|Open)(Control|Data)Channel$/],
   images: [/^ecr:GetAuthorizationToken$/],
   'read-only': [/^ec2:DescribeInstances$/],
   deploy: builders,

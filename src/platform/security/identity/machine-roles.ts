@@ -34,27 +34,30 @@ export function machineRoles(environment: Environment, keys: Keys) {
       purpose:
         'The instance through which people reach the private API; it may talk to Systems Manager alone',
       trust: serviceTrust('ec2'),
-      statements: sessionStatements,
+      statements: sessionStatements(environment),
     },
   } satisfies Record<string, Role>;
 }
 
 /**
- * What the agent of Systems Manager needs to open sessions; AWS narrows none of it. Its own policy for instances
- * would let this one read every parameter of the account as well.
+ * What the agent of Systems Manager needs to open sessions. Its own policy for instances would let this one read
+ * every parameter of the account as well.
  */
-const sessionStatements: readonly Statement[] = [
-  {
-    actions: [
-      'ssm:UpdateInstanceInformation',
-      'ssmmessages:CreateControlChannel',
-      'ssmmessages:CreateDataChannel',
-      'ssmmessages:OpenControlChannel',
-      'ssmmessages:OpenDataChannel',
-    ],
-    resources: ['*'],
-  },
-];
+function sessionStatements(environment: Environment): readonly Statement[] {
+  const channels = ['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'];
+  return [
+    {
+      actions: ['ssm:UpdateInstanceInformation'],
+      resources: [arnsOf(environment).of('ec2', 'instance/*')],
+    },
+    {
+      // AWS does not narrow these to a resource.
+      actions: channels.map((channel) => `ssmmessages:${channel}`),
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:RequestedRegion': environment.region } },
+    },
+  ];
+}
 
 /**
  * A node joins the cluster and pulls images. What its pods may do is the pods' own: addresses and volumes too, so

@@ -2,6 +2,7 @@ import type { Environment } from '../../../environments/environment.ts';
 import { arnsOf, type Statement } from '../../policy.ts';
 import { boundaryArns } from './boundary.ts';
 import { githubProviderArn } from './github.ts';
+import { regionsOf } from './regions.ts';
 
 /**
  * The services that the platform is built of. Terraform makes, reads, changes and tags nearly everything in them,
@@ -69,12 +70,8 @@ export function operationStatements(environment: Environment, writing: RoleWriti
     ...bucketStatements,
     ...roleStatements(environment, writing),
     ...companionStatements(environment),
+    ...accountStatements(environment),
   ];
-}
-
-/** Services that know no region answer as us-east-1. */
-function regionsOf({ region, recoveryRegion }: Environment): readonly string[] {
-  return [...new Set(['us-east-1', region, recoveryRegion])];
 }
 
 /** Buckets are known by name before they are there, so that these need not be for all. */
@@ -134,11 +131,11 @@ function roleStatements(environment: Environment, writing: RoleWriting): readonl
         StringEquals: { 'iam:PassedToService': handedTo.map((service) => `${service}.amazonaws.com`) },
       },
     },
-    { actions: ['iam:Get*', 'iam:List*'], resources: ['*'] },
+    { actions: ['iam:Get*', 'iam:List*'], resources: [...own, arns.iam('role/aws-service-role/*')] },
   ];
 }
 
-/** What stands beside roles: policies, instance profiles, the trust in GitHub, and the roles of AWS's services. */
+/** What stands beside roles: policies and instance profiles. */
 function companionStatements(environment: Environment): readonly Statement[] {
   const arns = arnsOf(environment);
   return [
@@ -147,6 +144,8 @@ function companionStatements(environment: Environment): readonly Statement[] {
         'AddRoleToInstanceProfile',
         'CreateInstanceProfile',
         'DeleteInstanceProfile',
+        'GetInstanceProfile',
+        'ListInstanceProfileTags',
         'RemoveRoleFromInstanceProfile',
         'TagInstanceProfile',
         'UntagInstanceProfile',
@@ -159,16 +158,29 @@ function companionStatements(environment: Environment): readonly Statement[] {
         'CreatePolicyVersion',
         'DeletePolicy',
         'DeletePolicyVersion',
+        'GetPolicy',
+        'GetPolicyVersion',
+        'ListPolicyTags',
+        'ListPolicyVersions',
         'TagPolicy',
         'UntagPolicy',
       ].map(iam),
       resources: [arns.iam('policy/midcoast-*')],
     },
+  ];
+}
+
+/** The trust in GitHub, the roles of AWS's services, and what is the account's own. */
+function accountStatements(environment: Environment): readonly Statement[] {
+  const arns = arnsOf(environment);
+  return [
     {
       actions: [
         'AddClientIDToOpenIDConnectProvider',
         'CreateOpenIDConnectProvider',
         'DeleteOpenIDConnectProvider',
+        'GetOpenIDConnectProvider',
+        'ListOpenIDConnectProviderTags',
         'TagOpenIDConnectProvider',
         'UntagOpenIDConnectProvider',
         'UpdateOpenIDConnectProviderThumbprint',
@@ -181,7 +193,9 @@ function companionStatements(environment: Environment): readonly Statement[] {
     },
     {
       // The account's own, of which there is one.
-      actions: ['UpdateAccountPasswordPolicy', 'DeleteAccountPasswordPolicy'].map(iam),
+      actions: ['DeleteAccountPasswordPolicy', 'GetAccountPasswordPolicy', 'UpdateAccountPasswordPolicy'].map(
+        iam,
+      ),
       resources: ['*'],
     },
     { actions: ['tag:GetResources'], resources: ['*'] },
