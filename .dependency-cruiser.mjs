@@ -12,6 +12,9 @@ const domain = 'leads|imports|accounts|routing|delivery|maintenance';
 /** Lists of words that both the service and its console speak; they import nothing, so a browser can load them. */
 const vocabulary = '^src/service/(accounts/permission|leads/suppression-reason)\\.ts$';
 
+/** Folders of the platform: the chapters of the guide, and what no heading holds. */
+const chapters = 'account|edge|infrastructure|pipeline|security|scaling|recovery';
+
 /** The console itself; bundle.ts is the service's part, which packs it. */
 const console = { path: '^src/service/console/', pathNot: `${tests}|^src/service/console/bundle\\.ts$` };
 
@@ -38,6 +41,20 @@ const rules = [
       'The platform knows the environments, and of the service only contract.ts. State the fact there.',
     from: { path: '^src/platform/' },
     to: { path: '^(src|tests)/', pathNot: '^src/(platform|environments)/|^src/service/contract\\.ts$' },
+  },
+  {
+    name: 'chapters-know-no-chapter',
+    comment:
+      'No heading imports another: declare the type of what you need in your own file, and let platform/midcoast.ts hand it over.',
+    from: { path: `^src/platform/(${chapters})/`, pathNot: tests },
+    to: { path: `^src/platform/(${chapters})/`, pathNot: '^src/platform/$1/' },
+  },
+  {
+    name: 'headings-know-no-heading',
+    comment:
+      'No heading imports another of its chapter: declare the type of what you need in your own file, and let platform/midcoast.ts hand it over.',
+    from: { path: `^src/platform/(${chapters})/([^/]+)/`, pathNot: tests },
+    to: { path: '^src/platform/$1/', pathNot: '^src/platform/$1/$2/' },
   },
   {
     name: 'operations-import-doors',
