@@ -206,7 +206,11 @@ describe('the front door', () => {
         throw new Error('invalid input syntax for type uuid');
       return decide(arrivals, base).outcomes;
     };
-    const intake = openIntake(store, { batchDone: () => undefined }, { flights: 1, size: 10, waiting: 100 });
+    const intake = openIntake(
+      store,
+      { batchDone: () => undefined },
+      { flights: 1, worthAnother: 1, patience: 5, size: 10, waiting: 100 },
+    );
     const settled = await Promise.allSettled(
       ['ok', 'bad', 'ok'].map((sourceId, index) =>
         intake.take({ ...arrivalOf(owner, { email: `a${index}@x.example` }), sourceId }),
@@ -225,7 +229,11 @@ describe('the front door', () => {
       tries += 1;
       throw Object.assign(new Error('gone'), { code: '57P01' });
     };
-    const intake = openIntake(store, { batchDone: () => undefined }, { flights: 1, size: 10, waiting: 100 });
+    const intake = openIntake(
+      store,
+      { batchDone: () => undefined },
+      { flights: 1, worthAnother: 1, patience: 5, size: 10, waiting: 100 },
+    );
     const settled = await Promise.allSettled(
       [0, 1, 2].map((index) => intake.take(arrivalOf(owner, { email: `a${index}@x.example` }))),
     );

@@ -11,8 +11,17 @@ export type Store = (arrivals: readonly Arrival[], companion?: Companion) => Pro
 /** How one arrival's work reached a connection. */
 export type Fly = <T>(work: (connection: Transaction) => Promise<T>) => Promise<T>;
 
-/** What the front door gathers: two flights, so that one works while the other waits for the disk. */
-export const intakeLimits: BatchLimits = { flights: 2, size: 256, waiting: 10_000 };
+/**
+ * What the front door gathers: two flights, so that one works while the other waits for the disk; the second where
+ * enough wait to be worth what each flight costs beside its leads.
+ */
+export const intakeLimits: BatchLimits = {
+  flights: 2,
+  worthAnother: 32,
+  patience: 5,
+  size: 256,
+  waiting: 10_000,
+};
 
 /** Tries of a batch that lost a race before it is given up. */
 const mostTries = 50;

@@ -20,7 +20,7 @@ function airport(limits: BatchLimits) {
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
-const limits = { flights: 2, size: 3, waiting: 10 };
+const limits = { flights: 2, worthAnother: 1, patience: 5, size: 3, waiting: 10 };
 
 describe('a micro-batch', () => {
   it('flies with a lonely item at once', async () => {
@@ -72,8 +72,43 @@ describe('a micro-batch', () => {
     );
   });
 
+  it('lets a few wait for the flight under way, until they are worth another', async () => {
+    const { flights, add } = airport({ ...limits, worthAnother: 3, patience: 60_000 });
+    const answers = [add(1)];
+    await turn();
+    answers.push(add(2), add(3));
+    await turn();
+    assert.equal(flights.length, 1);
+    answers.push(add(4));
+    await turn();
+    assert.deepEqual(flights[1]?.items, [2, 3, 4]);
+    answers.push(add(5));
+    flights[0]?.land();
+    await answers[0];
+    await turn();
+    assert.equal(flights.length, 2);
+    flights[1]?.land();
+    await answers[1];
+    await turn();
+    assert.deepEqual(flights[2]?.items, [5]);
+    flights[2]?.land();
+    await Promise.all(answers);
+  });
+
+  it('does not let a few wait long for a flight that is held up', async () => {
+    const { flights, add } = airport({ ...limits, worthAnother: 3, patience: 10 });
+    const held = add(1);
+    await turn();
+    const answer = add(2);
+    while (flights.length < 2) await turn();
+    flights[1]?.land();
+    assert.equal(await answer, '2!');
+    flights[0]?.land();
+    await held;
+  });
+
   it('refuses at once what is too much to wait', async () => {
-    const { flights, add } = airport({ flights: 1, size: 1, waiting: 2 });
+    const { flights, add } = airport({ flights: 1, worthAnother: 1, patience: 5, size: 1, waiting: 2 });
     const first = add(1);
     await turn();
     const others = [add(2), add(3)];
@@ -87,7 +122,7 @@ describe('a micro-batch', () => {
   });
 
   it('tells all of a flight that failed, and flies on', async () => {
-    const { flights, add } = airport({ flights: 1, size: 2, waiting: 10 });
+    const { flights, add } = airport({ flights: 1, worthAnother: 1, patience: 5, size: 2, waiting: 10 });
     const settled = Promise.allSettled([add(1), add(2), add(3)]);
     await turn();
     flights[0]?.crash(new Error('lost'));
@@ -100,14 +135,16 @@ describe('a micro-batch', () => {
   });
 
   it('gives each item its own result, and says when one is missing', async () => {
-    const { add } = microBatch<number, string>({ flights: 1, size: 5, waiting: 5 }, async (items) =>
-      items
-        .slice(0, 2)
-        .map((item) =>
-          item === 1
-            ? { status: 'fulfilled', value: 'one' }
-            : { status: 'rejected', reason: new Error('bad') },
-        ),
+    const { add } = microBatch<number, string>(
+      { flights: 1, worthAnother: 1, patience: 5, size: 5, waiting: 5 },
+      async (items) =>
+        items
+          .slice(0, 2)
+          .map((item) =>
+            item === 1
+              ? { status: 'fulfilled', value: 'one' }
+              : { status: 'rejected', reason: new Error('bad') },
+          ),
     );
     const settled = await Promise.allSettled([add(1), add(2), add(3)]);
     assert.deepEqual(
@@ -119,7 +156,13 @@ describe('a micro-batch', () => {
   });
 
   it('says when nothing is under way any more', async () => {
-    const { flights, add, idle } = airport({ flights: 1, size: 1, waiting: 10 });
+    const { flights, add, idle } = airport({
+      flights: 1,
+      worthAnother: 1,
+      patience: 5,
+      size: 1,
+      waiting: 10,
+    });
     await idle();
     const answers = [add(1), add(2)];
     let isIdle = false;

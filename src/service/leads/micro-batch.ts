@@ -2,6 +2,10 @@
 export type BatchLimits = {
   /** Batches under way at once. */
   readonly flights: number;
+  /** Items for which another is begun while one is under way: a few are cheaper with the next. */
+  readonly worthAnother: number;
+  /** Milliseconds after which a few fly all the same: the one under way may wait for somebody else. */
+  readonly patience: number;
   /** Items a batch. */
   readonly size: number;
   /** Items that may wait; more are refused at once. */
@@ -31,8 +35,8 @@ export type MicroBatch<T, R> = {
 };
 
 /**
- * Lets the items of one moment share one flight. It never waits for company: a lonely item flies at once;
- * while all flights are under way the others gather, so batches grow with the load and only with it.
+ * Lets the items of one moment share one flight. A lonely item flies at once, and no item waits on a timer; while
+ * flights are under way the others gather, so batches grow with the load and only with it.
  */
 export function microBatch<T, R>(
   limits: BatchLimits,
@@ -41,16 +45,25 @@ export function microBatch<T, R>(
   let queue: Waiting<T, R>[] = [];
   let flying = 0;
   let scheduled = false;
+  let hurrying: NodeJS.Timeout | undefined;
   let idlers: (() => void)[] = [];
 
+  const isFree = () => flying < limits.flights && queue.length > 0;
+  const isWorthIt = () => isFree() && (flying === 0 || queue.length >= limits.worthAnother);
+  const takeOff = () => {
+    const batch = queue.slice(0, limits.size);
+    queue = queue.slice(limits.size);
+    flying += 1;
+    void carry(batch, fly).finally(land);
+  };
   const launch = () => {
     scheduled = false;
-    while (flying < limits.flights && queue.length > 0) {
-      const batch = queue.slice(0, limits.size);
-      queue = queue.slice(limits.size);
-      flying += 1;
-      void carry(batch, fly).finally(land);
-    }
+    while (isWorthIt()) takeOff();
+    if (isFree()) hurrying ??= setTimeout(hurry, limits.patience);
+  };
+  const hurry = () => {
+    hurrying = undefined;
+    if (isFree()) takeOff();
   };
   const land = () => {
     flying -= 1;

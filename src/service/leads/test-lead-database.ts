@@ -54,7 +54,7 @@ export async function openLeadDatabase(): Promise<LeadDatabase> {
       const intake = openIntake(
         store,
         { batchDone: () => undefined },
-        { flights: count, size, waiting: 10_000 },
+        { flights: count, worthAnother: 1, patience: 5, size, waiting: 10_000 },
       );
       const door = { store, intake, flights };
       doors.push(door);
