@@ -1,5 +1,5 @@
 import { environmentNames, type Environment, type EnvironmentName } from './environment.ts';
-import { faultsOf, UnfitEnvironments } from './limits.ts';
+import { faultsBetween, faultsOf, UnfitEnvironments } from './limits.ts';
 import { production } from './production.ts';
 import { staging } from './staging.ts';
 
@@ -10,7 +10,10 @@ import { staging } from './staging.ts';
  */
 export const environments: Readonly<Record<EnvironmentName, Environment>> = { production, staging };
 
-const faults = environmentNames.flatMap((name) => faultsOf(environments[name]));
+const faults = [
+  ...environmentNames.flatMap((name) => faultsOf(environments[name])),
+  ...faultsBetween(Object.values(environments)),
+];
 if (faults.length > 0) throw new UnfitEnvironments(faults);
 
 /** The environment of a name that somebody typed; undefined where there is none. */

@@ -17,6 +17,19 @@ export const databaseInstances: Readonly<Record<string, DatabaseInstance>> = {
   'db.r7g.xlarge': { vcpus: 4, memoryGiB: 32 },
 };
 
+/** Machines of the cluster's system, of either processor. */
+export const nodeInstances = [
+  't3.medium',
+  't3.large',
+  't4g.medium',
+  't4g.large',
+  'm6i.large',
+  'm6i.xlarge',
+  'm7g.large',
+  'm7g.xlarge',
+  'c7g.large',
+] as const;
+
 /** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.SupportedTypes.html */
 export const cacheNodes = [
   'cache.t3.micro',

@@ -10,6 +10,13 @@ const brokerZones =
 export const networkRules: readonly Rule[] = [
   matching('accountId', /^\d{12}$/, 'twelve digits', ({ accountId }) => accountId),
   matching('registryAccountId', /^\d{12}$/, 'twelve digits', ({ registryAccountId }) => registryAccountId),
+  {
+    path: 'imageReaderAccountIds',
+    holds: ({ imageReaderAccountIds: readers, accountId, registryAccountId }) =>
+      readers.every((reader) => /^\d{12}$/.test(reader) && reader !== accountId) &&
+      (readers.length === 0 || accountId === registryAccountId),
+    allowed: 'other accounts, of twelve digits each; none where the images are of another account',
+  },
   oneOf('region', regions, ({ region }) => region),
   oneOf('recoveryRegion', regions, ({ recoveryRegion }) => recoveryRegion),
   {

@@ -1,6 +1,7 @@
 import { connectionBudget, narrowestAppPool } from './connection-budget.ts';
 import type { Environment, RecoveryObjective } from './environment.ts';
-import { within, type Rule } from './limits-rule.ts';
+import { nodeInstances } from './instances.ts';
+import { oneOf, within, type Rule } from './limits-rule.ts';
 import { knownVersions, supportOf, type VersionKind } from './versions.ts';
 
 /** What is promised, which versions run, and how many of what works. */
@@ -17,6 +18,7 @@ export const workRules: readonly Rule[] = [
   },
   within('objectives.latencyP99Ms', 10, 10_000, ({ objectives }) => objectives.latencyP99Ms),
   ...(['kubernetes', 'postgres', 'redis', 'kafka'] as const).map(versionRule),
+  oneOf('cluster.systemNodes.instanceType', nodeInstances, ({ cluster }) => cluster.systemNodes.instanceType),
   within('cluster.systemNodes.least', 2, 20, ({ cluster }) => cluster.systemNodes.least),
   {
     path: 'cluster.systemNodes.most',

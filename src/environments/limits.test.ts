@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Environment } from './environment.ts';
 import { environmentNamed, environments } from './environments.ts';
-import { faultsOf, UnfitEnvironments } from './limits.ts';
+import { faultsBetween, faultsOf, UnfitEnvironments } from './limits.ts';
 import { production } from './production.ts';
 import { staging } from './staging.ts';
 
@@ -22,6 +22,8 @@ const pathsOf = (environment: Environment) => faultsOf(environment).map(({ path 
 const planted: readonly (readonly [string, Environment, RegExp])[] = [
   ['accountId', whole({ accountId: '1111' }), /twelve digits/],
   ['registryAccountId', whole({ registryAccountId: 'production' }), /twelve digits/],
+  ['imageReaderAccountIds', whole({ imageReaderAccountIds: ['111122223333'] }), /other accounts/],
+  ['imageReaderAccountIds', whole({ registryAccountId: '999988887777' }), /of another account/],
   ['region', whole({ region: 'eu-west-1' as 'us-east-1' }), /us-east-1, us-west-2/],
   ['recoveryRegion', whole({ recoveryRegion: 'us-east-1' }), /any but us-east-1/],
   ['repository', whole({ repository: 'midcoast' }), /owner\/name/],
@@ -53,6 +55,11 @@ const planted: readonly (readonly [string, Environment, RegExp])[] = [
   ['versions.kubernetes', withPart('versions', { kubernetes: '1.21' }), /1\.36/],
   ['versions.kafka', withPart('versions', { kafka: '2.8.1' }), /3\.9\.x/],
   ['versions.postgres', withPart('versions', { postgres: '18' }), /minor version/],
+  [
+    'cluster.systemNodes.instanceType',
+    withPart('cluster', { systemNodes: { ...production.cluster.systemNodes, instanceType: 'm1.small' } }),
+    /m6i\.large/,
+  ],
   ['application.mostPods', withPart('application', { mostPods: 40 }), /200 of them in all/],
   ['application.mostPods', withPart('application', { mostPods: 2 }), /from 3, the least/],
   ['database.instanceClass', withPart('database', { instanceClass: 'db.t2.nano' }), /db\.t3\.medium/],
@@ -86,11 +93,11 @@ describe('the limits of an environment', () => {
   }
 
   it('tell every fault at once, each with the value that was given', () => {
-    const faults = faultsOf({ ...production, accountId: '1', databaseShards: 99, alarmEmail: '' });
+    const faults = faultsOf({ ...production, domain: 'x', databaseShards: 99, alarmEmail: '' });
     assert.deepEqual(
       faults.map(({ environment, path, given }) => [environment, path, given]),
       [
-        ['production', 'accountId', '"1"'],
+        ['production', 'domain', '"x"'],
         ['production', 'alarmEmail', '""'],
         ['production', 'databaseShards', '99'],
       ],
@@ -126,6 +133,26 @@ describe('the limits of an environment', () => {
 });
 
 describe('the environments', () => {
+  it('do not share an account, as their names are the same', () => {
+    const shared = { ...staging, accountId: production.accountId, registryAccountId: production.accountId };
+    assert.deepEqual(
+      faultsBetween([production, shared]).map(({ environment, path }) => [environment, path]),
+      [
+        ['production', 'accountId'],
+        ['staging', 'accountId'],
+      ],
+    );
+  });
+
+  it('pull only from an account that lets them', () => {
+    const closed = { ...production, imageReaderAccountIds: [] };
+    assert.deepEqual(
+      faultsBetween([closed, staging]).map(({ environment, path }) => [environment, path]),
+      [['staging', 'registryAccountId']],
+    );
+    assert.deepEqual(faultsBetween([production, staging]), []);
+  });
+
   it('are found by their names, and only by those', () => {
     assert.equal(environmentNamed('staging'), environments.staging);
     assert.equal(environmentNamed('toString'), undefined);

@@ -42,6 +42,30 @@ export function faultsOf(environment: Environment): readonly Fault[] {
     }));
 }
 
+/** What is wrong between environments, each of which may be sound by itself. */
+export function faultsBetween(environments: readonly Environment[]): readonly Fault[] {
+  return environments.flatMap((environment) => {
+    const { name, accountId, registryAccountId } = environment;
+    const others = environments.filter((other) => other !== environment);
+    const faults: Fault[] = [];
+    if (others.some((other) => other.accountId === accountId)) {
+      const allowed = 'an account of its own: names are the same in each environment';
+      faults.push({ environment: name, path: 'accountId', given: JSON.stringify(accountId), allowed });
+    }
+    const holder = others.find((other) => other.accountId === registryAccountId);
+    if (accountId !== registryAccountId && !holder?.imageReaderAccountIds.includes(accountId)) {
+      const allowed = 'the account of an environment that has this one among its imageReaderAccountIds';
+      faults.push({
+        environment: name,
+        path: 'registryAccountId',
+        given: JSON.stringify(registryAccountId),
+        allowed,
+      });
+    }
+    return faults;
+  });
+}
+
 function valueAt(environment: Environment, path: string): unknown {
   return path
     .split('.')

@@ -121,7 +121,7 @@ function userGroup(heading: Heading) {
     userName: names.application,
     engine: 'redis',
     accessString:
-      'on ~* &* -@all +@read +@write +@pubsub +@connection +@transaction +@scripting +cluster|slots +cluster|shards +cluster|nodes +info -@dangerous',
+      'on ~* &* -@all +@read +@write +@pubsub +@connection +@transaction +@scripting -@dangerous +cluster|slots +cluster|shards +cluster|nodes +info',
     authenticationMode: { type: 'iam' },
   });
   const users = new ElasticacheUserGroup(heading, 'users', {

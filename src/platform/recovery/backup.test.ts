@@ -81,9 +81,10 @@ describe('the backup plan', () => {
 
   it('leaves going back to any moment of a database to RDS', () => {
     const plan = ofType('aws_backup_plan').find(({ attributes }) => attributes['name'] === 'midcoast-backup');
-    const continuous = (plan?.attributes['rule'] as readonly PlanRule[]).filter(
+    const continuous = ((plan?.attributes['rule'] ?? []) as readonly PlanRule[]).filter(
       (rule) => rule.enable_continuous_backup,
     );
+    assert.ok(plan);
     assert.deepEqual(continuous, []);
   });
 });

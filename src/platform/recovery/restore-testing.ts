@@ -41,7 +41,6 @@ export function restoreTesting(heading: Heading, { vaultArn, roleArn, landing }:
     restoreMetadataOverrides: {
       dbSubnetGroupName: landing.subnetGroup,
       vpcSecurityGroupIds: JSON.stringify([landing.groupId]),
-      multiAz: 'false',
     },
   });
   new BackupRestoreTestingSelection(heading, 'restore-test-configuration', {
