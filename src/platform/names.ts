@@ -58,7 +58,11 @@ export const names = {
   group: (purpose: string) => `midcoast-${purpose}`,
   /** EKS writes the logs of its control plane there and nowhere else. */
   controlPlaneLogGroup: '/aws/eks/midcoast-cluster/cluster',
+  /** The Kubernetes group of people who may look. */
+  readers: 'midcoast:readers',
   runner: 'midcoast-runner',
+  /** The workflow whose jobs may ask for the runner. */
+  deployWorkflow: 'Deploy',
   access: 'midcoast-access',
   systemNodes: 'midcoast-system',
   interruptionQueue: 'midcoast-interruptions',

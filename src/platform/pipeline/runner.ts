@@ -17,9 +17,6 @@ export type RunnerGiven = {
 
 const logDays = 365;
 
-/** The workflow whose jobs may ask for the runner, by its name. */
-const deployments = '^Deploy$';
-
 /** No images are built here, so that a job never is root of its host. */
 const container = {
   type: 'ARM_CONTAINER',
@@ -52,7 +49,7 @@ export function runner(heading: Heading, given: RunnerGiven): void {
       {
         filter: [
           { type: 'EVENT', pattern: 'WORKFLOW_JOB_QUEUED' },
-          { type: 'WORKFLOW_NAME', pattern: deployments },
+          { type: 'WORKFLOW_NAME', pattern: `^${names.deployWorkflow}$` },
         ],
       },
     ],

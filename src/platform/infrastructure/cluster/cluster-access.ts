@@ -1,6 +1,7 @@
 import { EksAccessEntry } from '@cdktn/provider-aws/lib/eks-access-entry/index.js';
 import { EksAccessPolicyAssociation } from '@cdktn/provider-aws/lib/eks-access-policy-association/index.js';
 import type { EksCluster } from '@cdktn/provider-aws/lib/eks-cluster/index.js';
+import { names } from '../../names.ts';
 import type { Heading } from '../../state.ts';
 import type { ClusterGiven } from './cluster-given.ts';
 
@@ -12,7 +13,7 @@ import type { ClusterGiven } from './cluster-given.ts';
 const entries = {
   administrator: { policy: 'AmazonEKSClusterAdminPolicy', groups: [] },
   deploy: { policy: 'AmazonEKSClusterAdminPolicy', groups: [] },
-  'read-only': { policy: 'AmazonEKSViewPolicy', groups: ['midcoast:readers'] },
+  'read-only': { policy: 'AmazonEKSViewPolicy', groups: [names.readers] },
 } as const;
 
 /** Access entries, and nothing in a config map. EKS adds that of the managed nodes by itself. */
