@@ -1,3 +1,5 @@
+import type { EnvironmentName } from '../../../environments/environment.ts';
+import { excusesOf, type Excuse } from './excuse.ts';
 import { excuses } from './excuses.ts';
 import type { PackName } from './finding.ts';
 
@@ -19,33 +21,37 @@ const blindSpots: readonly string[] = [
 ];
 
 /** For `generated/<environment>/`, so that `checkov -d` and `trivy config` of that folder are green by themselves. */
-export function ignoreFiles(): ReadonlyMap<string, string> {
+export function ignoreFiles(environment: EnvironmentName): ReadonlyMap<string, string> {
+  const own = excusesOf(environment, excuses);
   return new Map([
-    ['.checkov.yaml', checkovFile()],
-    ['.trivyignore', trivyFile()],
+    ['.checkov.yaml', checkovFile(own)],
+    ['.trivyignore', trivyFile(own)],
   ]);
 }
 
-function checkovFile(): string {
-  const ids = idsOf('checkov').flatMap(({ id, reasons }) => [
+function checkovFile(own: readonly Excuse[]): string {
+  const ids = idsOf(own, 'checkov').flatMap(({ id, reasons }) => [
     ...reasons.map((reason) => `  # ${reason}`),
     `  - ${id}`,
   ]);
   return ['framework:', '  - terraform_json', 'skip-check:', ...ids, ''].join('\n');
 }
 
-function trivyFile(): string {
+function trivyFile(own: readonly Excuse[]): string {
   return [
-    ...idsOf('trivy').flatMap(({ id, reasons }) => [...reasons.map((reason) => `# ${reason}`), id]),
+    ...idsOf(own, 'trivy').flatMap(({ id, reasons }) => [...reasons.map((reason) => `# ${reason}`), id]),
     '# trivy reads no nested block of *.tf.json; ./midcoast check shows it the same resources in HCL',
     ...blindSpots,
     '',
   ].join('\n');
 }
 
-function idsOf(pack: PackName): readonly { readonly id: string; readonly reasons: readonly string[] }[] {
+function idsOf(
+  own: readonly Excuse[],
+  pack: PackName,
+): readonly { readonly id: string; readonly reasons: readonly string[] }[] {
   const byId = Map.groupBy(
-    excuses.filter((excuse) => excuse.pack === pack),
+    own.filter((excuse) => excuse.pack === pack),
     ({ id }) => id,
   );
   return [...byId]
