@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { UnfitEnvironments } from '../environments/unfit-environments.ts';
 import { Failure } from '../operations/failure.ts';
 import { palette } from '../operations/terminal.ts';
 import { describeError, reportError } from './errors.ts';
@@ -27,6 +28,22 @@ describe('reportError', () => {
       describeError(report, palette(false)),
       'error port 8080 is taken (port_busy)\n  port  8080\nnext  name another with --port',
     );
+  });
+
+  it('tells every value of an environment that is refused, as wrong input', () => {
+    const report = reportError(
+      new UnfitEnvironments([
+        { environment: 'production', path: 'queue.brokers', given: '4', allowed: 'a multiple of 3' },
+        { environment: 'staging', path: 'domain', given: '""', allowed: 'a DNS name' },
+      ]),
+      circumstances,
+    );
+    assert.equal(report.code, 'environment_unfit');
+    assert.equal(report.exit, 2);
+    assert.deepEqual(report.facts, {
+      '1 production queue.brokers': '4; allowed: a multiple of 3',
+      '2 staging domain': '""; allowed: a DNS name',
+    });
   });
 
   it('takes anything else for a bug, and asks for a report with what is needed to find it', () => {

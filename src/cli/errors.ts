@@ -1,3 +1,4 @@
+import { UnfitEnvironments } from '../environments/unfit-environments.ts';
 import { exitCodes, Failure, type ExitCode } from '../operations/failure.ts';
 import type { Palette } from '../operations/terminal.ts';
 
@@ -28,6 +29,7 @@ export function reportError(error: unknown, { words, version, interrupted }: Cir
     const { code, message, facts, next, exit } = error;
     return { code, message, facts, next, exit };
   }
+  if (error instanceof UnfitEnvironments) return refusal(error);
   if (interrupted && error instanceof Error && error.name === 'AbortError') return interruption;
   return {
     code: 'bug',
@@ -40,6 +42,22 @@ export function reportError(error: unknown, { words, version, interrupted }: Cir
     },
     next: 'this is a bug of ours: please report it with these lines and the trace above, and what you expected',
     exit: exitCodes.bug,
+  };
+}
+
+/** Environments are read when a command is loaded, before anything of it runs. */
+function refusal({ faults }: UnfitEnvironments): ErrorReport {
+  return {
+    code: 'environment_unfit',
+    message: `${faults.length} of the values in src/environments cannot be built`,
+    facts: Object.fromEntries(
+      faults.map(({ environment, path, given, allowed }, index) => [
+        `${index + 1} ${environment} ${path}`,
+        `${given}; allowed: ${allowed}`,
+      ]),
+    ),
+    next: 'change each of them to what is allowed',
+    exit: exitCodes.usage,
   };
 }
 

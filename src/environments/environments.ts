@@ -1,7 +1,8 @@
 import { environmentNames, type Environment, type EnvironmentName } from './environment.ts';
-import { faultsBetween, faultsOf, UnfitEnvironments } from './limits.ts';
+import { faultsBetween, faultsOf } from './limits.ts';
 import { production } from './production.ts';
 import { staging } from './staging.ts';
+import { UnfitEnvironments } from './unfit-environments.ts';
 
 /**
  * The environments, each held to its limits.

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Environment } from './environment.ts';
 import { environmentNamed, environments } from './environments.ts';
-import { faultsBetween, faultsOf, UnfitEnvironments } from './limits.ts';
+import { faultsBetween, faultsOf } from './limits.ts';
 import { production } from './production.ts';
 import { staging } from './staging.ts';
+import { UnfitEnvironments } from './unfit-environments.ts';
 
 /** Changes one part of production. */
 function withPart<Part extends keyof Environment>(
