@@ -26,7 +26,8 @@ export function LeadsPage() {
   }, [store]);
   return html`
     ${h(PageHeader, { title: 'Leads', actions: arrivalsFor(filter) })} ${h(FeedFilters, { filter })}
-    ${h(FeedStrip, { store, onTakeIn: takeIn })} ${drawnState(store, store.state.value, filter)}
+    ${h(FeedStrip, { store, searched: Boolean(filter.q), onTakeIn: takeIn })}
+    ${drawnState(store, store.state.value, filter)}
   `;
 }
 

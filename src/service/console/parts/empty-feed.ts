@@ -18,8 +18,11 @@ export function EmptyFeed({ filter }: { readonly filter: FeedFilter }) {
       EmptyPanel,
       { icon: 'search', title: 'No lead matches' },
       html`<p>
-          An e-mail, a phone or an id is found when it is whole; a part of a name or company among the newest
-          10,000 leads.
+          ${
+            filter.q
+              ? 'A whole e-mail or phone or an id is found wherever it is; a part of a name, company or e-mail among the newest 10,000 leads.'
+              : 'No lead fits these filters yet.'
+          }
         </p>
         <div class="actions">${h(Button, { tone: 'primary', onPress: clear }, 'Show every lead')}</div>`,
     );
