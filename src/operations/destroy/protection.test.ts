@@ -46,6 +46,13 @@ describe('checkUnprotected', () => {
     );
   });
 
+  it('takes the environment’s own word for it too: buckets empty themselves only where it is off', () => {
+    assert.throws(
+      () => checkUnprotected(production, []),
+      (error) => error instanceof Failure && error.code === 'deletion_protected' && error.exit === 4,
+    );
+  });
+
   it('goes on when protection is off', () => {
     checkUnprotected(staging, [deletion('aws_db_instance.database_main', { deletion_protection: false })]);
   });

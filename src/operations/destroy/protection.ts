@@ -18,19 +18,25 @@ export function checkMeant({ name }: Environment, yesDestroyProduction: boolean)
 }
 
 /**
- * Respects deletion protection: as long as AWS guards one thing, nothing is touched (`deletion_protected`, exit
- * refused). `changes` are those of a plan to destroy, whose `before` is what AWS said a moment ago.
+ * Respects deletion protection, that of the environment's own file and that of AWS: as long as one thing is guarded,
+ * nothing is touched (`deletion_protected`, exit refused). `changes` are those of a plan to destroy, whose `before`
+ * is what AWS said a moment ago.
  */
-export function checkUnprotected({ name }: Environment, changes: readonly Change[]): void {
+export function checkUnprotected(
+  { name, deletionProtection }: Environment,
+  changes: readonly Change[],
+): void {
   const guarded = changes.filter(({ before }) =>
     protections.some((protection) => before?.[protection] === true),
   );
-  if (guarded.length === 0) return;
+  if (!deletionProtection && guarded.length === 0) return;
   throw new Failure({
     code: 'deletion_protected',
     exit: 'refused',
-    message: `deletion protection is on for ${formatAmount(guarded.length, 'thing')} of ${name}`,
-    facts: { protected: guarded.map(({ address }) => address).join(' ') },
-    next: `set deletionProtection to false in src/environments/${name}.ts, synthesise and deploy it; then run this again`,
+    message: deletionProtection
+      ? `deletion protection is on in src/environments/${name}.ts`
+      : `deletion protection is on for ${formatAmount(guarded.length, 'thing')} of ${name}`,
+    facts: { protected: guarded.map(({ address }) => address).join(' ') || 'nothing in AWS' },
+    next: `set deletionProtection to false in src/environments/${name}.ts, synthesise, and deploy it; then run this again`,
   });
 }
