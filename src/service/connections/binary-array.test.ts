@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import pg from 'pg';
-import { smallintArray, textArray, uuidArray } from './binary-array.ts';
+import { integerArray, smallintArray, textArray, uuidArray } from './binary-array.ts';
 import { openTestDatabase } from './test-database.ts';
 
 describe('an array in binary', () => {
@@ -37,6 +37,8 @@ describe('an array in binary', () => {
         const given = ids.map(
           ([id, form]) => [undefined, id, id.replaceAll('-', ''), id.toUpperCase()][form],
         );
+        given.push(...given.slice(-1), ...given.slice(-1)); // Equal ones in a row are copied.
+        ids.push(...ids.slice(-1), ...ids.slice(-1));
         const wanted = ids.map(([id, form]) => (form === 0 ? null : id));
         assert.deepEqual(await read('uuid', uuidArray(given)), wanted);
       }),
@@ -52,6 +54,7 @@ describe('an array in binary', () => {
       '32767',
     ]);
     assert.deepEqual(await read('smallint', smallintArray([])), []);
+    assert.deepEqual(await read('integer', integerArray([0, 2_147_483_647, -1])), ['0', '2147483647', '-1']);
   });
 
   it('refuses what is no id', () => {

@@ -8,11 +8,28 @@
 export function uuidArray(values: readonly (string | undefined)[]): Buffer {
   const array = begin(values, oids.uuid, 16 * values.length);
   let at = headBytes(values);
+  let before: string | undefined;
   for (const value of values) {
     at = array.writeInt32BE(value === undefined ? -1 : 16, at);
-    if (value !== undefined) at = writeDigits(array, value, at);
+    if (value === undefined) {
+      before = undefined;
+    } else if (value === before) {
+      array.copyWithin(at, at - 20, at - 4); // Most batches are of one account, and of few sources.
+      at += 16;
+    } else {
+      at = writeDigits(array, value, at);
+      before = value;
+    }
   }
   return array.subarray(0, at);
+}
+
+/** Of whole numbers within 32 bits. */
+export function integerArray(values: readonly number[]): Buffer {
+  const array = begin(values, oids.integer, 4 * values.length);
+  let at = headBytes(values);
+  for (const value of values) at = array.writeInt32BE(value, array.writeInt32BE(4, at));
+  return array;
 }
 
 /** Of whole numbers within 16 bits. */
@@ -36,7 +53,7 @@ export function textArray(values: readonly string[]): Buffer {
   return array.subarray(0, at);
 }
 
-const oids = { uuid: 2950, smallint: 21, text: 25 } as const;
+const oids = { uuid: 2950, smallint: 21, integer: 23, text: 25 } as const;
 
 function headBytes(values: readonly unknown[]): number {
   return values.length === 0 ? 12 : 20;

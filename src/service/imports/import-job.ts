@@ -1,10 +1,10 @@
-import { v7 } from 'uuid';
 import type { Cache } from '../connections/cache.ts';
 import { inTransaction, type Postgres } from '../connections/postgres.ts';
 import { parseLead } from '../leads/candidate.ts';
 import type { ContactKeys } from '../leads/contact.ts';
 import type { Arrival, Outcome } from '../leads/decision.ts';
 import type { Store } from '../leads/intake.ts';
+import { orderedId } from '../leads/ordered-id.ts';
 import type { SourceDirectory } from '../leads/source.ts';
 import { keepVerdicts, type RowVerdict } from './row-verdict.ts';
 
@@ -41,7 +41,7 @@ export type ImportRun = {
 export const fallbackSource = 'Import';
 
 /** Rows that share a transaction. */
-const batchSize = 500;
+const batchSize = 1_000;
 
 /**
  * Decides the rows of a file in their order, a batch a transaction with its verdicts, while the next batch is
@@ -108,7 +108,7 @@ async function parseBatch(door: ImportDoor, run: ImportRun, batch: readonly Read
     const sourceId = door.sources.idOf(run.account, candidate.sourceName);
     arrivals.push({
       account: run.account,
-      id: v7(),
+      id: orderedId(),
       sourceId: typeof sourceId === 'string' ? sourceId : await sourceId,
       candidate,
       importId: run.importId,

@@ -1,3 +1,4 @@
+import { integerArray, uuidArray } from '../connections/binary-array.ts';
 import type { Transaction } from '../connections/postgres.ts';
 import type { ImportCounts } from './import-record.ts';
 
@@ -20,26 +21,12 @@ export async function keepVerdicts(
   verdicts: readonly RowVerdict[],
   bytes: number,
 ): Promise<void> {
-  const column = <T>(value: (verdict: RowVerdict) => T | undefined) =>
-    verdicts.map((verdict) => value(verdict) ?? null);
   const counts = countsOf(verdicts);
+  const accepted = verdicts.filter(({ verdict }) => verdict === 'accepted');
+  const others = verdicts.filter(({ verdict }) => verdict !== 'accepted');
   await Promise.all([
-    transaction.query({
-      name: 'keep-verdicts',
-      text: `insert into import_rows (account_id, import_id, row, verdict, lead_id, duplicate_of, code, field, detail)
-        select $1, $2, * from unnest($3::integer[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[])`,
-      values: [
-        account,
-        importId,
-        column((verdict) => verdict.row),
-        column((verdict) => verdict.verdict),
-        column((verdict) => verdict.leadId),
-        column((verdict) => verdict.duplicateOf),
-        column((verdict) => verdict.code),
-        column((verdict) => verdict.field),
-        column((verdict) => verdict.detail),
-      ],
-    }),
+    accepted.length === 0 ? undefined : keepAccepted(transaction, account, importId, accepted),
+    others.length === 0 ? undefined : keepOthers(transaction, account, importId, others),
     transaction.query({
       name: 'count-verdicts',
       text: `update imports set moved_at = now(), bytes = $3, rows = rows + $4, accepted = accepted + $5,
@@ -58,6 +45,52 @@ export async function keepVerdicts(
       ],
     }),
   ]);
+}
+
+/** Most rows of most files are: they need nothing said of them. */
+async function keepAccepted(
+  transaction: Transaction,
+  account: string,
+  importId: string,
+  verdicts: readonly RowVerdict[],
+): Promise<void> {
+  await transaction.query({
+    name: 'keep-accepted',
+    text: `insert into import_rows (account_id, import_id, row, verdict, lead_id)
+      select $1, $2, unnest($3::integer[]), 'accepted', unnest($4::uuid[])`,
+    values: [
+      account,
+      importId,
+      integerArray(verdicts.map(({ row }) => row)),
+      uuidArray(verdicts.map(({ leadId }) => leadId)),
+    ],
+  });
+}
+
+async function keepOthers(
+  transaction: Transaction,
+  account: string,
+  importId: string,
+  verdicts: readonly RowVerdict[],
+): Promise<void> {
+  const column = <T>(value: (verdict: RowVerdict) => T | undefined) =>
+    verdicts.map((verdict) => value(verdict) ?? null);
+  await transaction.query({
+    name: 'keep-verdicts',
+    text: `insert into import_rows (account_id, import_id, row, verdict, lead_id, duplicate_of, code, field, detail)
+      select $1, $2, * from unnest($3::integer[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[])`,
+    values: [
+      account,
+      importId,
+      column((verdict) => verdict.row),
+      column((verdict) => verdict.verdict),
+      column((verdict) => verdict.leadId),
+      column((verdict) => verdict.duplicateOf),
+      column((verdict) => verdict.code),
+      column((verdict) => verdict.field),
+      column((verdict) => verdict.detail),
+    ],
+  });
 }
 
 function countsOf(verdicts: readonly RowVerdict[]): ImportCounts {

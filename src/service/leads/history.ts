@@ -34,7 +34,12 @@ export async function leadHistory(
     const { rows } = await transaction.query<Row>({
       name: 'lead-history',
       text: `select (select number from shard) as shard, position::text, id, type, uuid_extract_timestamp(id) as time, subject, data
-        from outbox where account_id = $1 and subject = $2 and position > $3 order by position limit $4`,
+        from (
+          select * from outbox where account_id = $1 and id = $2 and subject = $2
+            and position = (select position from leads where account_id = $1 and id = $2)
+          union all
+          select * from outbox where account_id = $1 and subject = $2 and id <> subject
+        ) of_lead where position > $3 order by position limit $4`,
       values: [account, lead, numberAt(query.after) ?? '-1', query.limit + 1],
     });
     const page = pageOf(rows, query.limit, (row) => row.position);
