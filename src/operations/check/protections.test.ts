@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { production } from '../../environments/production.ts';
+import { environmentNames } from '../../environments/environment.ts';
+import { environments } from '../../environments/environments.ts';
 import { midcoast, stateNames, type Platform, type Resource } from '../../platform/midcoast.ts';
 import { examine } from './examination.ts';
 import { removals } from './test-protections.ts';
 import type { Removal } from './test-removal.ts';
 
-const platform = midcoast(production);
+const platform = midcoast(environments.production);
 
 function brokenRules(examined: Platform): readonly string[] {
   return examine(examined, { today: new Date('2026-12-01') })
@@ -31,10 +32,12 @@ function without({ type, where = /./, how }: Removal): Platform {
   return { ...platform, states };
 }
 
-describe('production', () => {
-  it('keeps every rule', () => {
-    assert.deepEqual(brokenRules(platform), []);
-  });
+describe('every environment', () => {
+  for (const name of environmentNames) {
+    it(`keeps every rule in ${name}`, () => {
+      assert.deepEqual(brokenRules(midcoast(environments[name])), []);
+    });
+  }
 });
 
 describe('taking one protection away', () => {

@@ -1,4 +1,5 @@
 import { numberAt, references, textAt, textsAt, valueAt } from '../declaration.ts';
+import { formatAmount } from '../figures.ts';
 import { fixed } from './amount.ts';
 import { priced, type Classifications } from './classification.ts';
 import { hoursAMonth, usage } from './usage.ts';
@@ -33,7 +34,7 @@ export const computePricing: Classifications = {
     const [low, high] = [numberAt(attributes, 'min_size') ?? 0, numberAt(attributes, 'max_size') ?? 0];
     return [
       {
-        what: `${low === high ? low : `${low} to ${high}`} machines ${type}`,
+        what: `${low === high ? formatAmount(low, 'machine') : `${low} to ${high} machines`} ${type}`,
         quantity: { low: low * hoursAMonth, high: high * hoursAMonth },
         price: `ec2.${type}`,
       },

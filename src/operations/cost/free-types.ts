@@ -52,6 +52,7 @@ export const freeTypes: Classifications = {
     'aws_appautoscaling_target',
     'aws_backup_global_settings',
     'aws_backup_region_settings',
+    'aws_backup_restore_testing_selection',
     'aws_backup_selection',
     'aws_backup_vault_lock_configuration',
     'aws_backup_vault_notifications',
@@ -124,6 +125,11 @@ export const freeTypes: Classifications = {
   ),
   ...free('the first copy of management events is free; its bucket is priced', 'aws_cloudtrail'),
   ...free('the first two budgets of an account are free', 'aws_budgets_budget'),
+  ...free(
+    'what travels is in the traffic to the recovery region, what lies there is priced there',
+    'aws_ecr_replication_configuration',
+    'aws_s3_bucket_replication_configuration',
+  ),
   ...free('paid for as what comes into its log group', 'aws_flow_log'),
   ...free('add-ons of EKS are free; they run on the nodes', 'aws_eks_addon'),
   ...free('a vault is free; what lies in it is priced with the plan', 'aws_backup_vault'),
@@ -134,9 +140,7 @@ export const unpricedTypes: Classifications = {
   ...unknown(
     'a restore costs what the restored thing costs while it stands, and no price of the test itself was found',
     'aws_backup_restore_testing_plan',
-    'aws_backup_restore_testing_selection',
   ),
-  ...unknown('no price of S3’s way to the other region was found', 'aws_s3_bucket_replication_configuration'),
   ...unknown(
     'no price of SQS was found; a queue of interruptions sees a few messages a day',
     'aws_sqs_queue',
@@ -145,10 +149,6 @@ export const unpricedTypes: Classifications = {
   ...unknown(
     'no price of a running recorder’s items can be told beforehand',
     'aws_config_configuration_recorder',
-  ),
-  ...unknown(
-    'images are priced here; no price of what lies in the other region was found',
-    'aws_ecr_replication_configuration',
   ),
   ...unknown('no price of a function was found', 'aws_lambda_function'),
   ...unknown(

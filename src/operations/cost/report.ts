@@ -56,7 +56,7 @@ function headingLines(
 }
 
 function describe({ of, what, quantity, price, monthlyUsd }: CostLine, colour: Palette): string {
-  const name = `${of.replace(/^aws_\w+\./, '')}: ${what}`;
+  const name = `${of.replace(/^(\w+: )?aws_\w+\./, '')}: ${what}`;
   const start =
     name.length > nameWidth - 3 ? `${name}\n${' '.repeat(nameWidth)}` : name.padEnd(nameWidth - 2);
   if (monthlyUsd === null) return `${start}${colour.yellow('unknown'.padStart(sumWidth))}`;

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { places, plantedPlatform } from '../test-platform.ts';
 import { physicalNameRules } from './physical-name.ts';
@@ -25,6 +27,25 @@ describe('names-of-one-file', () => {
     assert.deepEqual(places(fromNames, plantedPlatform({ 'aws_iam_role.r': { name: 'my-role' } })), [
       'aws_iam_role.r',
     ]);
+  });
+});
+
+describe('the sources of the platform', () => {
+  it('make no name beside names.ts', async () => {
+    const folder = join(import.meta.dirname, '..', '..', '..', 'platform');
+    const files = (await readdir(folder, { recursive: true })).filter(
+      (path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && path !== 'names.ts',
+    );
+    assert.ok(files.length > 30);
+    const made = await Promise.all(
+      files.map(async (path) => {
+        const lines = (await readFile(join(folder, path), 'utf8')).split('\n');
+        return lines
+          .filter((line) => /(?<!^\s*(\*|\/[/*]).*)['"`]midcoast-[a-z]/.test(line))
+          .map((line) => `${path}: ${line.trim()}`);
+      }),
+    );
+    assert.deepEqual(made.flat(), []);
   });
 });
 
