@@ -45,8 +45,7 @@ export class State extends TerraformStack {
       defaultTags: [
         {
           tags: {
-            'midcoast:environment': environment.name,
-            'midcoast:owner': environment.owner,
+            ...names.ownershipTags(environment),
             'midcoast:commit': commit.stringValue,
           },
         },
