@@ -22,6 +22,18 @@ describe('a report of checkov', () => {
     assert.deepEqual([...read], ['aws_db_instance.main']);
   });
 
+  it('of a plan counts no provider among the resources', () => {
+    const passed = [
+      check(readingPolicy.metadata.id, 'aws.default'),
+      check(readingPolicy.metadata.id, 'aws_db_instance.main'),
+    ];
+    const { read } = readCheckov(
+      { results: { passed_checks: passed, failed_checks: [] } },
+      { ...subject, subject: 'plan' },
+    );
+    assert.deepEqual([...read], ['aws_db_instance.main']);
+  });
+
   it('of a run that read nothing has read nothing', () => {
     assert.equal(readCheckov({ passed: 0, failed: 0 }, subject).read.size, 0);
   });

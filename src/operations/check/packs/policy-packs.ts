@@ -1,4 +1,4 @@
-import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stateNames, type Platform, type StateName } from '../../../platform/midcoast.ts';
 import { Failure } from '../../failure.ts';
@@ -10,6 +10,7 @@ import { trivyTool } from '../../toolbox/trivy.ts';
 import { readingPolicy, runCheckov } from './checkov-pack.ts';
 import type { PackName, Scan } from './finding.ts';
 import { hclOf } from './hcl.ts';
+import { rehearsedPlan } from './rehearsed-plan.ts';
 import type { Scanner } from './scanner.ts';
 import { readingRego, runTrivy } from './trivy-pack.ts';
 
@@ -43,11 +44,6 @@ export async function runPacks(platform: Platform, work: PackWork): Promise<Pack
   return { scans, missing: [checkov, trivy].filter((each) => 'reason' in each) };
 }
 
-/** Where a rehearsal leaves the plan of a state, as `terraform show -json` writes it. */
-export function planFile(root: string, environment: string, state: StateName): string {
-  return join(root, '.midcoast', 'rehearsals', environment, 'aws', `plan-${state}.json`);
-}
-
 async function checkovScans(
   scanner: Scanner,
   platform: Platform,
@@ -62,10 +58,11 @@ async function checkovScans(
     subject: 'files',
     path: join(folder, 'terraform', state),
   });
-  const plan = planFile(machine.root, platform.environment.name, state);
-  const deep = (await exists(plan))
-    ? ({ subject: 'plan', path: plan } as const)
-    : ({ subject: 'hcl', path: join(folder, 'hcl', state) } as const);
+  const plan = await rehearsedPlan(machine.root, platform, state);
+  const deep =
+    plan === undefined
+      ? ({ subject: 'hcl', path: join(folder, 'hcl', state) } as const)
+      : ({ subject: 'plan', path: plan } as const);
   return [files, await runCheckov(scanner, { ...common, ...deep })];
 }
 
@@ -99,11 +96,4 @@ async function bring(
     if (!(error instanceof Failure)) throw error;
     return { pack, reason: `${error.message}; ${error.next}` };
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

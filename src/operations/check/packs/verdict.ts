@@ -29,13 +29,11 @@ export function judge(platform: Platform, scans: readonly Scan[], table: readonl
         ({ excuse, address }) =>
           !findings.some((finding) => isFor({ ...excuse, addresses: [address] }, finding)),
       ),
-    unread: scans
-      .filter(({ subject }) => subject !== 'plan')
-      .flatMap((scan) =>
-        platform.states[scan.state].resources
-          .filter(({ address }) => !scan.read.has(address))
-          .map(({ address }) => ({ scan, address })),
-      ),
+    unread: scans.flatMap((scan) =>
+      platform.states[scan.state].resources
+        .filter(({ address }) => !scan.read.has(address))
+        .map(({ address }) => ({ scan, address })),
+    ),
     surplus: Math.max(new Set(table.map(({ id }) => id)).size - mostExcuses, 0),
   };
 }

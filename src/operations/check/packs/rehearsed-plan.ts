@@ -1,0 +1,24 @@
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Platform, StateName } from '../../../platform/midcoast.ts';
+import { digestOf, generate } from '../../generated.ts';
+
+/**
+ * The plan that the last rehearsal of an environment left of a state, as `terraform show -json` writes it. Undefined
+ * when there is none, or when what is generated has changed since: an old plan tells of what is mended by now.
+ */
+export async function rehearsedPlan(
+  root: string,
+  platform: Platform,
+  state: StateName,
+): Promise<string | undefined> {
+  const folder = join(root, '.midcoast', 'rehearsals', platform.environment.name, 'aws');
+  const plan = join(folder, `plan-${state}.json`);
+  try {
+    await access(plan);
+    const { digest } = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')) as { digest?: string };
+    return digest === digestOf(generate(platform)) ? plan : undefined;
+  } catch {
+    return undefined;
+  }
+}
