@@ -82,6 +82,8 @@ function emulator(variables: Variables, address: string): Cloud {
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_EC2_METADATA_DISABLED: 'true',
+      // S3 Control is asked at `<account>.<host>`, which no resolver knows: as to a proxy, it arrives all the same.
+      HTTP_PROXY: endpoint,
       // Nothing of the person's own configuration, which may hold credentials.
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
