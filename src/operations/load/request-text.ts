@@ -2,11 +2,13 @@ import { leadBody } from './lead-maker.ts';
 import type { LoopbackTarget } from './loopback.ts';
 import type { LoadPlan } from './plan.ts';
 
+type Request = { readonly text: string; readonly encoding: 'latin1' | 'utf8' };
+
 /** The bytes of each request of a plan, as one string to be written at once. */
 export class RequestText {
   readonly #plan: LoadPlan;
   readonly #head: string;
-  #ahead: string[] = [];
+  #ahead: Request[] = [];
 
   constructor(plan: LoadPlan, target: LoopbackTarget) {
     this.#plan = plan;
@@ -16,7 +18,7 @@ export class RequestText {
       'content-type: application/json\r\n';
   }
 
-  /** Makes the plan's first bodies. */
+  /** Makes the plan's first requests. */
   makeAhead(): void {
     const count = Math.min(this.#plan.madeAhead, this.#plan.count);
     this.#ahead = Array.from({ length: count }, (_, place) => this.#make(this.#plan.first + place));
@@ -29,19 +31,19 @@ export class RequestText {
       : `${this.#plan.keyPrefix}-${String(number).padStart(9, '0')}`;
   }
 
-  of(number: number): { readonly text: string; readonly encoding: 'latin1' | 'utf8' } {
-    const body = this.#ahead[number - this.#plan.first] ?? this.#make(number);
+  of(number: number): Request {
+    return this.#ahead[number - this.#plan.first] ?? this.#make(number);
+  }
+
+  #make(number: number): Request {
+    const { body: wanted } = this.#plan;
+    const body = wanted.kind === 'same' ? wanted.text : leadBody(number, wanted.run);
     const bytes = Buffer.byteLength(body);
     const key = this.key(number);
     const keyLine = key === null ? '' : `idempotency-key: ${key}\r\n`;
-    return {
-      text: `${this.#head}${keyLine}content-length: ${bytes}\r\n\r\n${body}`,
-      encoding: bytes === body.length ? 'latin1' : 'utf8',
-    };
-  }
-
-  #make(number: number): string {
-    const { body } = this.#plan;
-    return body.kind === 'same' ? body.text : leadBody(number, body.run);
+    const text = `${this.#head}${keyLine}content-length: ${bytes}\r\n\r\n${body}`;
+    // Reading it through makes one string of its parts now, and not when the clock runs.
+    const length = Buffer.byteLength(text);
+    return { text, encoding: length === text.length ? 'latin1' : 'utf8' };
   }
 }

@@ -62,20 +62,22 @@ async function take(connection: Transaction, arrivals: readonly Arrival[]): Prom
   );
   const contact = (kind: ContactKind, second: boolean) =>
     uuidArray(arrivals.map(({ candidate }) => keyOf(candidate.contacts, kind, second)));
+  const [accounts, ids] = [accountsOf(arrivals), idsOf(arrivals)];
+  const allKeyed = keyed.length === arrivals.length;
   const { rows } = await connection.query<{ base: string }>({
     name: 'take-new-leads',
     text: statement,
     values: [
       uuidArray([...new Set(arrivals.map(({ account }) => account))]),
-      uuidArray(keyed.map(({ account }) => account)),
+      allKeyed ? accounts : accountsOf(keyed),
       uuidArray(keyed.map(({ idempotency }) => idempotency?.key)),
       uuidArray(keyed.map(({ idempotency }) => idempotency?.bodyHash)),
-      uuidArray(keyed.map(({ id }) => id)),
+      allKeyed ? ids : idsOf(keyed),
       uuidArray(contacts.map(({ account }) => account)),
       uuidArray(contacts.map(({ key }) => key)),
       uuidArray(contacts.map(({ id }) => id)),
-      uuidArray(arrivals.map(({ account }) => account)),
-      uuidArray(arrivals.map(({ id }) => id)),
+      accounts,
+      ids,
       uuidArray(arrivals.map(({ sourceId }) => sourceId)),
       uuidArray(arrivals.map(({ importId }) => importId)),
       smallintArray(arrivals.map(({ candidate }) => candidate.score)),
@@ -91,6 +93,14 @@ async function take(connection: Transaction, arrivals: readonly Arrival[]): Prom
   const [row] = rows;
   if (row === undefined) throw new Error('the database did not say where the leads stand');
   return BigInt(row.base);
+}
+
+function accountsOf(arrivals: readonly Arrival[]): Buffer {
+  return uuidArray(arrivals.map(({ account }) => account));
+}
+
+function idsOf(arrivals: readonly Arrival[]): Buffer {
+  return uuidArray(arrivals.map(({ id }) => id));
 }
 
 const statement = `select take_new_leads(${Array.from({ length: 20 }, (_, place) => `$${place + 1}`).join(', ')}) as base`;
