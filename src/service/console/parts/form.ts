@@ -1,7 +1,7 @@
 import { h, type ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from 'htm/preact';
-import { asProblem, type ApiProblem } from '../api-problem.ts';
+import { ApiProblem, asProblem } from '../api-problem.ts';
 import { Button } from './button.ts';
 import { ErrorPanel } from './error-panel.ts';
 
@@ -26,6 +26,11 @@ export function Form({ act, fields, onSend, onCancel, refusal = null }: Props) {
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy || refusal !== null || form.current === null) return;
+    const empty = emptyFields(form.current);
+    if (empty !== null) {
+      setProblem(empty);
+      return;
+    }
     setBusy(true);
     try {
       await onSend(new FormData(form.current));
@@ -54,4 +59,15 @@ export function Form({ act, fields, onSend, onCancel, refusal = null }: Props) {
     </div>
     ${refusal === null ? null : html`<p class="small muted">${refusal}</p>`}
   </form>`;
+}
+
+/** What is needed and was left empty, told without asking the service; null where nothing was. */
+function emptyFields(form: HTMLFormElement): ApiProblem | null {
+  const empty = [...form.querySelectorAll<HTMLInputElement>('input[required]')].filter(
+    (input) => input.value.trim() === '',
+  );
+  if (empty.length === 0) return null;
+  const errors = empty.map(({ name }) => ({ path: `/${name}`, code: 'required', detail: 'this is needed' }));
+  const detail = 'Something that is needed was left empty.';
+  return new ApiProblem({ status: 422, code: 'invalid', title: 'Not sent yet', detail, errors });
 }
