@@ -79,7 +79,7 @@ function copies(state: State, environment: Environment, { keys, landing }: Copie
     watches: [
       {
         title: 'Recovery time: restores of copies',
-        alarms: restoreAlarms(environment.objectives.regionLoss.rtoMinutes),
+        alarms: restoreAlarms(environment.objectives.regionLoss.rtoMinutes, vault.name),
       },
     ],
   });

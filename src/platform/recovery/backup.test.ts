@@ -96,11 +96,12 @@ describe('the vault', () => {
     assert.match(String(attributesOf('aws_backup_vault_policy')['policy']), /"Deny".*DeleteRecoveryPoint/);
   });
 
-  it('can be taken down in staging', () => {
-    const lock = attributesOf('aws_backup_vault_lock_configuration', staging);
+  it('can be taken down where nothing is protected', () => {
+    const open = { ...staging, deletionProtection: false };
+    const lock = attributesOf('aws_backup_vault_lock_configuration', open);
     assert.equal('changeable_for_days' in lock, false);
-    assert.equal(attributesOf('aws_backup_vault', staging)['force_destroy'], true);
-    assert.equal(ofType('aws_backup_vault_policy', staging).length, 0);
+    assert.equal(attributesOf('aws_backup_vault', open)['force_destroy'], true);
+    assert.equal(ofType('aws_backup_vault_policy', open).length, 0);
   });
 });
 

@@ -1,9 +1,12 @@
 import type { Environment } from '../../../environments/environment.ts';
-import type { Alarm, Metric } from './alarm.ts';
+import type { Alarm, Computed, Metric } from './alarm.ts';
+
+/** What AWS Backup copies for us, by its own names. It counts jobs by vault and kind together, never by one alone. */
+const kinds = { databases: 'RDS', volumes: 'EBS', configuration: 'S3' } as const;
 
 /** Whether backups are made and copied, and whether restoring takes no longer than is promised. */
 export function backupAlarms({ objectives }: Environment, vault: string): readonly Alarm[] {
-  const jobs = (name: string): Metric => backupMetric(name, { BackupVaultName: vault });
+  const jobs = (name: string) => ofEveryKind(name, vault);
   return [
     {
       name: 'backup-failed',
@@ -21,9 +24,9 @@ export function backupAlarms({ objectives }: Environment, vault: string): readon
     },
     {
       name: 'backup-missing',
-      says: 'No backup was completed in a day; on the first day of a vault that is so',
+      says: 'No backup of a database was completed in a day; on the first day of a vault that is so',
       severity: 'mail',
-      measure: jobs('NumberOfBackupJobsCompleted'),
+      measure: backupMetric('NumberOfBackupJobsCompleted', vault, kinds.databases),
       when: 'below',
       threshold: 1,
       minutes: 1_440,
@@ -37,13 +40,13 @@ export function backupAlarms({ objectives }: Environment, vault: string): readon
       measure: jobs('NumberOfCopyJobsFailed'),
       ...anyInFiveMinutes,
     },
-    ...restoreAlarms(objectives.dataLoss.rtoMinutes),
+    ...restoreAlarms(objectives.dataLoss.rtoMinutes, vault),
   ];
 }
 
 /** Whether what lies in the vault of a region can be restored, and in time. */
-export function restoreAlarms(rtoMinutes: number): readonly Alarm[] {
-  const restores = (name: string): Metric => backupMetric(name, { ResourceType: 'RDS' });
+export function restoreAlarms(rtoMinutes: number, vault: string): readonly Alarm[] {
+  const restores = (name: string) => backupMetric(name, vault, kinds.databases);
   return [
     {
       name: 'restore-failed',
@@ -100,9 +103,18 @@ export function replicationAlarms(
 
 const anyInFiveMinutes = { when: 'above', threshold: 0, minutes: 5, periodMinutes: 5 } as const;
 
-const backupMetric = (name: string, dimensions: Readonly<Record<string, string>>): Metric => ({
+const backupMetric = (name: string, vault: string, kind: string): Metric => ({
   namespace: 'AWS/Backup',
   name,
   statistic: 'Sum',
-  dimensions,
+  dimensions: { BackupVaultName: vault, ResourceType: kind },
 });
+
+function ofEveryKind(name: string, vault: string): Computed {
+  return {
+    expression: Object.keys(kinds)
+      .map((id) => `FILL(${id}, 0)`)
+      .join(' + '),
+    of: Object.fromEntries(Object.entries(kinds).map(([id, kind]) => [id, backupMetric(name, vault, kind)])),
+  };
+}

@@ -36,11 +36,8 @@ export function dashboardBody(region: string, watches: readonly Watch[]): string
 }
 
 function figureOf({ measure }: Alarm): string {
-  return 'expression' in measure
-    ? Object.values(measure.of)
-        .map(({ name }) => name)
-        .join(' + ')
-    : measure.name;
+  if (!('expression' in measure)) return measure.name;
+  return [...new Set(Object.values(measure.of).map(({ name }) => name))].join(' + ');
 }
 
 function graph(region: string, title: string, alarms: readonly Alarm[]): object {
