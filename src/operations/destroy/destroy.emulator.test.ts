@@ -3,10 +3,16 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { GetBucketPolicyCommand, GetBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  PutBucketVersioningCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { environments } from '../../environments/environments.ts';
 import { names } from '../../platform/midcoast.ts';
 import { reachCloud } from '../account/cloud.ts';
+import { bootstrapStateBucket } from '../account/state-bucket.ts';
 import { applyPlanned } from '../deploy/deploy.ts';
 import { Failure } from '../failure.ts';
 import { generate } from '../generated.ts';
@@ -119,15 +125,21 @@ describe('an environment', { skip }, () => {
     );
   });
 
-  it('keeps its states in buckets that are versioned and speak TLS alone', async () => {
-    const { variables } = workAt(emulators.proxyUrl);
+  it('keeps its states in buckets that are versioned and speak TLS alone, and sets that again where it was undone', async () => {
+    const cloud = reachCloud(workAt(emulators.proxyUrl).variables);
     for (const region of [staging.region, staging.recoveryRegion]) {
-      const s3 = new S3Client(reachCloud(variables).client(region));
+      const s3 = new S3Client(cloud.client(region));
       const Bucket = names.stateBucket(staging, region);
-      assert.equal((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status, 'Enabled');
+      const isVersioned = async () =>
+        (await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status === 'Enabled';
+      assert.ok(await isVersioned());
       const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
       assert.ok(Policy?.includes('aws:SecureTransport'));
-      s3.destroy();
+      assert.deepEqual((await bootstrapStateBucket(cloud, staging, region)).done, []);
+      const VersioningConfiguration = { Status: 'Suspended' } as const;
+      await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+      assert.deepEqual((await bootstrapStateBucket(cloud, staging, region)).done, ['versioned']);
+      assert.ok(await isVersioned());
     }
     assert.equal(said.filter((line) => line.includes('of the state: made')).length, 2);
   });

@@ -5,7 +5,8 @@ import { Failure } from '../failure.ts';
 import type { Change } from '../terraform/plan-file.ts';
 import { checkMeant, checkUnprotected } from './protection.ts';
 
-const { production, staging } = environments;
+const { production } = environments;
+const staging = { ...environments.staging, deletionProtection: false };
 
 function deletion(address: string, before: Change['before']): Change {
   return {
