@@ -8,7 +8,6 @@ export const staging: Environment = {
   accountId: '444455556666',
   imageReaderAccountIds: [],
   domain: 'staging.midcoast.com',
-  hostedZone: 'create',
   alarmEmail: 'platform@midcoast.com',
   monthlyBudgetUsd: 1_200,
   network: { ...production.network, natGateways: 'single' },
@@ -19,5 +18,4 @@ export const staging: Environment = {
   application: { leastPods: 3, mostPods: 6, mostWorkers: 3 },
   database: { ...production.database, mostGiB: 50, readReplicas: 0, backupDays: 7 },
   queue: { instanceType: 'kafka.t3.small', brokers: 3, brokerGiB: 20, mostBrokerGiB: 100 },
-  deletionProtection: false,
 };

@@ -69,7 +69,10 @@ describe('the log bucket', () => {
 
   it('is emptied by Terraform only where nothing is protected', () => {
     assert.equal(only('aws_s3_bucket')['force_destroy'], false);
-    assert.equal(only('aws_s3_bucket', built(staging))['force_destroy'], true);
+    assert.equal(
+      only('aws_s3_bucket', built({ ...staging, deletionProtection: false }))['force_destroy'],
+      true,
+    );
   });
 });
 

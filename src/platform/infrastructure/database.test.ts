@@ -80,9 +80,9 @@ describe('the database of production', () => {
   });
 });
 
-describe('the database of staging', () => {
+describe('a database without protection', () => {
   it('may be deleted, and leaves nothing behind', () => {
-    const attributes = shard(staging);
+    const attributes = shard({ ...staging, deletionProtection: false });
     assert.equal(attributes['deletion_protection'], false);
     assert.equal(attributes['skip_final_snapshot'], true);
     assert.equal('final_snapshot_identifier' in attributes, false);

@@ -19,8 +19,11 @@ type AclRule = {
 
 const everyPort = [0, 0] as const;
 const https = [443, 443] as const;
-/** From which NAT gateways, and clients of whatever system, open their connections. */
-const anyEphemeral = [1024, 65535] as const;
+/** From which NAT gateways, and clients of whatever system, open their connections: all but remote desktop's. */
+const anyEphemeral = [
+  [1024, 3388],
+  [3390, 65535],
+] as const;
 /** From which Linux does: https://docs.kernel.org/networking/ip-sysctl.html, `ip_local_port_range`. */
 const linuxEphemeral = [32768, 60999] as const;
 
@@ -34,10 +37,12 @@ const aclRules: Readonly<Record<'private' | 'public', readonly AclRule[]>> = {
     ...withinNetwork,
     // Clients, and the answers to them.
     { outward: false, protocol: 'tcp', address: 'anywhere', ports: https },
-    { outward: true, protocol: 'tcp', address: 'anywhere', ports: anyEphemeral },
+    ...anyEphemeral.map((ports) => ({ outward: true, protocol: 'tcp', address: 'anywhere', ports }) as const),
     // What the NAT gateways ask, and the answers to it.
     { outward: true, protocol: 'tcp', address: 'anywhere', ports: https },
-    { outward: false, protocol: 'tcp', address: 'anywhere', ports: anyEphemeral },
+    ...anyEphemeral.map(
+      (ports) => ({ outward: false, protocol: 'tcp', address: 'anywhere', ports }) as const,
+    ),
   ],
   private: [
     ...withinNetwork,
