@@ -56,6 +56,10 @@ export type LedgerEntry = {
   readonly fault: string;
   readonly provedBy: string;
   readonly unproved: string;
+  /** What the emulator itself answered to the probe in this rehearsal. */
+  readonly recorded: string;
+  /** Whether the fault is still there: a row without one has to go. */
+  readonly stands: boolean;
 };
 
 export type Step = {

@@ -30,12 +30,16 @@ export function startStopwatch(terminal: Terminal): Stopwatch {
           .toSorted((one, other) => other.seconds - one.seconds)
           .slice(0, namedLimits);
         steps.push({ name, seconds: seconds(), limits: longest });
-        terminal.say(`${terminal.colour.green('✓')} ${name}  ${terminal.colour.dim(formatDuration(seconds()))}`);
+        terminal.say(
+          `${terminal.colour.green('✓')} ${name}  ${terminal.colour.dim(formatDuration(seconds()))}`,
+        );
         return result;
       } catch (error) {
         settle();
         steps.push({ name, seconds: seconds(), limits: [] });
-        terminal.say(`${terminal.colour.red('✗')} ${name}  ${terminal.colour.dim(formatDuration(seconds()))}`);
+        terminal.say(
+          `${terminal.colour.red('✗')} ${name}  ${terminal.colour.dim(formatDuration(seconds()))}`,
+        );
         throw error;
       }
     },

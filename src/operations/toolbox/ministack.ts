@@ -5,7 +5,11 @@ import type { Tool } from './tool.ts';
 /** MiniStack, the emulator of AWS that a rehearsal applies to. */
 export function ministackTool(machine: Machine): Tool {
   return pythonProgramTool(
-    { name: 'ministack', version: '1.5.33', neededFor: './midcoast rehearse --only aws: the emulator of AWS' },
+    {
+      name: 'ministack',
+      version: '1.5.33',
+      neededFor: './midcoast rehearse --only aws: the emulator of AWS',
+    },
     machine,
   );
 }

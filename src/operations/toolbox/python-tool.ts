@@ -75,7 +75,11 @@ async function install(program: PythonProgram, { python, folder, signal }: Insta
   try {
     await run(python, ['-m', 'venv', folder], options);
     const words = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-    await run(join(folder, 'bin', 'python'), [...words, `${program.name}==${program.version}`, ...(program.beside ?? [])], options);
+    await run(
+      join(folder, 'bin', 'python'),
+      [...words, `${program.name}==${program.version}`, ...(program.beside ?? [])],
+      options,
+    );
   } catch (cause) {
     await rm(folder, { recursive: true, force: true });
     if (signal?.aborted === true) throw cause;

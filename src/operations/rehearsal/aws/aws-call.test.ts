@@ -6,7 +6,11 @@ const authorization = (service: string) =>
   `AWS4-HMAC-SHA256 Credential=111122223333/20261125/us-west-2/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 
 function call(service: string, method: string, path: string, headers: Record<string, string>, body = '') {
-  const { service: read, operation, region } = readCall({
+  const {
+    service: read,
+    operation,
+    region,
+  } = readCall({
     method,
     path,
     headers: { authorization: authorization(service), ...headers },

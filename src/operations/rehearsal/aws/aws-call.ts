@@ -27,7 +27,8 @@ export function readCall(request: Omit<AwsCall, 'service' | 'operation' | 'regio
     : undefined;
   const target = headers['x-amz-target'];
   const operation =
-    form?.get('Action') ?? (typeof target === 'string' ? target.slice(target.lastIndexOf('.') + 1) : undefined);
+    form?.get('Action') ??
+    (typeof target === 'string' ? target.slice(target.lastIndexOf('.') + 1) : undefined);
   return { ...request, region, service, operation: operation ?? `${method} ${pathOf(path)}` };
 }
 

@@ -60,6 +60,8 @@ export function awsClients(settings: AwsSettings, region: string, accountId: str
     trail: new CloudTrailClient(of('cloudtrail')),
     waf: new WAFV2Client(of('wafv2')),
     s3: new S3Client({ ...of('s3'), forcePathStyle: true }),
+    /** Alarms made of alarms stand in MiniStack, all others in moto. */
+    composites: new CloudWatchClient({ ...of('monitoring'), endpoint: of('eks').endpoint }),
     /** Vaults stand in both emulators; their locks in moto alone. */
     locks: new BackupClient({ ...of('backup'), endpoint: of('ec2').endpoint }),
   };

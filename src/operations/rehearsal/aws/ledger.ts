@@ -1,17 +1,172 @@
+import { names } from '../../../platform/midcoast.ts';
 import type { LedgerEntry } from '../report.ts';
+import { askRaw, type RawQuestion } from './raw-question.ts';
+import type { AwsSettings } from './aws-settings.ts';
 
-/** A row of the ledger, with the resource types that it is about. */
-export type LedgerRow = LedgerEntry & {
-  readonly types: readonly string[];
+/** Where an emulator answers what AWS does not, and what is done about it. */
+export type LedgerRow = Omit<LedgerEntry, 'recorded' | 'stands'> & {
+  /** Resource types that no emulator lists: the search for leftovers leaves them out. */
+  readonly unlisted?: readonly string[];
+  /** Put to the emulator itself, after apply; the fault stands as long as the answer is of this kind. */
+  readonly probe: RawQuestion;
+  readonly faulty: (answer: string) => boolean;
 };
 
-export const ledger: readonly LedgerRow[] = [];
+/** More faults than these, and the emulators are no longer a proof of the platform. */
+export const mostRows = 12;
 
-/** Types that no emulator lists: their rows say so, and the search for leftovers leaves them out. */
-export const excusedTypes: ReadonlySet<string> = new Set([
-  'aws_accessanalyzer_analyzer',
-  'aws_codeconnections_connection',
-  'aws_backup_restore_testing_plan',
-  'aws_msk_configuration',
-  'aws_db_instance_automated_backups_replication',
-]);
+const lacks = (text: string) => (answer: string) => answer.startsWith('200') && !answer.includes(text);
+const holds = (text: string) => (answer: string) => answer.includes(text);
+const refused = (answer: string) => /^[45]/.test(answer);
+
+export const ledger: readonly LedgerRow[] = [
+  {
+    resource: 'aws_eks_cluster, aws_eks_node_group, aws_eks_addon',
+    attribute:
+      'upgrade_policy, zonal_shift_config; launch_template, node_repair_config, update_config; pod_identity_association',
+    fault: 'MiniStack forgets them, and gives an add-on’s pod identity back as it came instead of its ARN',
+    provedBy: 'what the provider sent is shown again; the association is made as one of its own',
+    unproved: 'that EKS takes these values',
+    probe: { service: 'eks', method: 'GET', path: `/clusters/${names.cluster}` },
+    faulty: lacks('"upgradePolicy"'),
+  },
+  {
+    resource: 'aws_msk_cluster, aws_msk_configuration',
+    attribute: 'the cluster’s newer description; the deletion of a configuration',
+    fault: 'MiniStack has no DescribeClusterV2 and no DeleteConfiguration',
+    provedBy:
+      'its older description, which has the same fields, told in the newer form; a deleted configuration is hidden',
+    unproved: 'tiered storage; that MSK deletes a configuration that nothing uses',
+    unlisted: ['aws_msk_configuration'],
+    probe: { service: 'kafka', method: 'GET', path: '/api/v2/clusters/arn:aws:kafka:none' },
+    faulty: holds('No route'),
+  },
+  {
+    resource:
+      'aws_elasticache_user, aws_elasticache_parameter_group, aws_elasticache_subnet_group, aws_elasticache_replication_group',
+    attribute: 'access_string and authentication_mode; parameter; subnet_ids; the key’s name',
+    fault:
+      'MiniStack writes & into its XML, calls a user of IAM one without password, lists parameters that nobody set, knows subnets of its own only and does not tell which key encrypts',
+    provedBy:
+      'escaped and completed on the way; subnets have shadows; the key is read from what the provider sent',
+    unproved: 'which subnets ElastiCache would refuse',
+    probe: { service: 'elasticache', form: { Action: 'DescribeUsers', Version: '2015-02-02' } },
+    faulty: (answer) => / &\S* /.test(answer) && !answer.includes('<Type>iam</Type>'),
+  },
+  {
+    resource: 'aws_db_instance, aws_db_parameter_group, aws_db_instance_automated_backups_replication',
+    attribute:
+      'resource_id; performance insights, engine_lifecycle_support; the source of a parameter; copies of backups',
+    fault:
+      'moto gives each database the same resource id, forgets the insights, does not say who set a parameter, and copies no backups',
+    provedBy: 'an id each; what the provider sent is shown again; the copy is kept by the rehearsal',
+    unproved: 'that RDS copies backups into the region',
+    unlisted: ['aws_db_instance_automated_backups_replication'],
+    probe: {
+      service: 'rds',
+      form: { Action: 'DescribeDBInstances', Version: '2014-10-31', DBInstanceIdentifier: names.database(0) },
+    },
+    faulty: lacks('PerformanceInsightsEnabled'),
+  },
+  {
+    resource:
+      'aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule, aws_ebs_default_kms_key, aws_ebs_snapshot_block_public_access, aws_ec2_instance_metadata_defaults',
+    attribute: 'description; the account’s settings of EC2',
+    fault:
+      'moto forgets the descriptions of rules and has no settings of an account but the encryption of volumes',
+    provedBy: 'what the provider sent is shown again; check holds the declarations',
+    unproved: 'that EC2 applies the account’s settings',
+    probe: { service: 'ec2', form: { Action: 'GetInstanceMetadataDefaults', Version: '2016-11-15' } },
+    faulty: refused,
+  },
+  {
+    resource:
+      'aws_backup_vault_lock_configuration, aws_backup_vault_policy, aws_backup_vault_notifications, aws_backup_restore_testing_plan, aws_backup_restore_testing_selection',
+    attribute: 'all',
+    fault: 'MiniStack has vaults, plans and selections alone',
+    provedBy: 'locks by moto, which holds each vault too; the others are kept by the rehearsal',
+    unproved: 'that AWS Backup takes the vault’s policy and runs the restore test',
+    unlisted: ['aws_backup_restore_testing_plan'],
+    probe: { service: 'backup', method: 'PUT', path: '/backup-vaults/none/vault-lock' },
+    faulty: holds('No route'),
+  },
+  {
+    resource: 'aws_cloudtrail',
+    attribute: 'cloud_watch_logs_group_arn, cloud_watch_logs_role_arn, tags',
+    fault: 'MiniStack forgets them',
+    provedBy: 'what the provider sent is shown again',
+    unproved: 'that the trail writes to the log group',
+    probe: {
+      service: 'cloudtrail',
+      target: 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.DescribeTrails',
+    },
+    faulty: lacks('CloudWatchLogsLogGroupArn'),
+  },
+  {
+    resource: 'aws_acm_certificate',
+    attribute: 'key_algorithm',
+    fault: 'moto makes every certificate an RSA one',
+    provedBy: 'what the provider sent is shown again',
+    unproved: 'that ACM issues one of that algorithm',
+    probe: { service: 'acm', target: 'CertificateManager.ListCertificates' },
+    faulty: lacks('EC_prime256v1'),
+  },
+  {
+    resource: 'aws_autoscaling_group, aws_appautoscaling_target',
+    attribute: 'max_instance_lifetime; tags',
+    fault: 'moto forgets the one and has no operation for the other',
+    provedBy: 'what the provider sent is shown again',
+    unproved: 'that instances are replaced at that age',
+    probe: { service: 'autoscaling', form: { Action: 'DescribeAutoScalingGroups', Version: '2011-01-01' } },
+    faulty: lacks('MaxInstanceLifetime'),
+  },
+  {
+    resource: 'aws_secretsmanager_secret',
+    attribute: 'replica.kms_key_id',
+    fault: 'moto names AWS’s own key for every copy',
+    provedBy: 'what the provider sent is shown again',
+    unproved: 'that the copy is encrypted with that key',
+    probe: {
+      service: 'secretsmanager',
+      target: 'secretsmanager.DescribeSecret',
+      body: { SecretId: names.queueSecret },
+    },
+    faulty: holds('alias/aws/secretsmanager'),
+  },
+  {
+    resource:
+      'aws_accessanalyzer_analyzer, aws_codeconnections_connection, aws_codebuild_webhook, aws_codebuild_project',
+    attribute: 'all; concurrent_build_limit',
+    fault: 'neither emulator has these services; MiniStack has no webhooks and forgets a project’s limit',
+    provedBy: 'kept by the rehearsal as the provider sent them',
+    unproved: 'that AWS takes them; a connection waits for a person in any case',
+    unlisted: ['aws_accessanalyzer_analyzer', 'aws_codeconnections_connection'],
+    probe: { service: 'access-analyzer', method: 'GET', path: '/analyzer' },
+    faulty: refused,
+  },
+  {
+    resource: 'aws_cloudwatch_composite_alarm',
+    attribute: 'all',
+    fault: 'moto has no alarms that are made of others',
+    provedBy: 'MiniStack, which knows all alarms for this',
+    unproved: 'when it rings',
+    probe: {
+      service: 'monitoring',
+      form: { Action: 'PutCompositeAlarm', Version: '2010-08-01', AlarmName: 'probe', AlarmRule: 'FALSE' },
+    },
+    faulty: refused,
+  },
+];
+
+/** Types that no emulator lists. */
+export const unlistedTypes: ReadonlySet<string> = new Set(ledger.flatMap(({ unlisted }) => unlisted ?? []));
+
+/** Asks whether each fault still stands; a row whose fault is mended has to go, and its repair with it. */
+export async function examineLedger(settings: AwsSettings, region: string): Promise<readonly LedgerEntry[]> {
+  return Promise.all(
+    ledger.map(async ({ probe, faulty, unlisted: _, ...row }) => {
+      const recorded = await askRaw(probe, settings, region).catch((error: unknown) => String(error));
+      return { ...row, recorded, stands: faulty(recorded) };
+    }),
+  );
+}

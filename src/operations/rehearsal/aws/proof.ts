@@ -1,19 +1,30 @@
 import type { Environment } from '../../../environments/environment.ts';
 import { stateNames, type StateName } from '../../../platform/midcoast.ts';
 import type { Plan } from '../../terraform/plan-file.ts';
-import type { Difference, Drift, Leftover, ReportedFact } from '../report.ts';
+import type { Difference, Drift, Leftover, LedgerEntry, ReportedFact } from '../report.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { accountFacts } from './facts/account-facts.ts';
 import { clusterFacts } from './facts/cluster-facts.ts';
 import { dataFacts } from './facts/data-facts.ts';
 import { seeFacts } from './facts/fact.ts';
-import { excusedTypes } from './ledger.ts';
+import { examineLedger, unlistedTypes } from './ledger.ts';
+import type { AwsSettings } from './aws-settings.ts';
 import { liftProtections } from './protections.ts';
+import { sentFacts } from './facts/sent-facts.ts';
+import type { Traffic } from './repair-proxy.ts';
 import { findAll, newIn, unfound, type Found } from './scans/scans.ts';
 import type { StateResource } from './state-resources.ts';
 import { tamperAll, tamperings } from './tampering.ts';
-import { apply, destroy, initialise, plan, resourcesOf, validate, type TerraformWork } from './terraform-work.ts';
+import {
+  apply,
+  destroy,
+  initialise,
+  plan,
+  resourcesOf,
+  validate,
+  type TerraformWork,
+} from './terraform-work.ts';
 
 /** What a proof goes by. */
 export type ProofGiven = {
@@ -22,6 +33,8 @@ export type ProofGiven = {
   /** Of the platform's region and of the recovery region. */
   readonly regions: readonly AwsClients[];
   readonly stopwatch: Stopwatch;
+  readonly settings: AwsSettings;
+  readonly traffic: Traffic;
 };
 
 /** What a proof has found so far; the report is made of it even when a step fails. */
@@ -32,6 +45,7 @@ export type Findings = {
   drift: readonly Drift[];
   facts: readonly ReportedFact[];
   left: readonly Leftover[];
+  ledger: readonly LedgerEntry[];
   faults: string[];
 };
 
@@ -70,7 +84,7 @@ export async function prove(given: ProofGiven, findings: Findings): Promise<void
     const now = await findEverywhere(given);
     findings.left = now.flatMap(({ region, found }, at) =>
       newIn(found, before[at]?.found ?? new Map())
-        .filter(({ type }) => !type.split(' ').every((one) => excusedTypes.has(one)))
+        .filter(({ type }) => !type.split(' ').every((one) => unlistedTypes.has(one)))
         .map((left) => ({ ...left, region })),
     );
   });
@@ -98,19 +112,27 @@ async function make({ works, stopwatch }: ProofGiven, state: StateName, findings
 
 /** Facts, and whether the scans see what the state says is there. */
 async function holdAgainst(
-  { environment, regions, stopwatch }: ProofGiven,
+  { environment, regions, stopwatch, settings, traffic }: ProofGiven,
   findings: Findings,
   resources: readonly StateResource[],
 ): Promise<void> {
   await stopwatch.step('read back', async () => {
     const [home] = regions;
     if (home === undefined) throw new Error('a rehearsal has no region');
-    const facts = [...dataFacts(environment), ...clusterFacts(environment), ...accountFacts(environment)];
+    const facts = [
+      ...dataFacts(environment),
+      ...clusterFacts(environment),
+      ...accountFacts(environment),
+      ...sentFacts(environment, traffic),
+    ];
     findings.facts = await seeFacts(facts, home);
+    findings.ledger = await examineLedger(settings, environment.region);
     const everywhere = await Promise.all(regions.map(findAll));
     const all = merged(everywhere);
-    for (const { address, why } of unfound(resources, all, excusedTypes)) {
-      findings.faults.push(`${address} is in the state, and the search for leftovers would not see it: ${why}`);
+    for (const { address, why } of unfound(resources, all, unlistedTypes)) {
+      findings.faults.push(
+        `${address} is in the state, and the search for leftovers would not see it: ${why}`,
+      );
     }
   });
 }
@@ -133,11 +155,19 @@ async function disturb(
   });
 }
 
-function differencesOf({ changes, outputs, differs }: Plan & { readonly differs: boolean }, state: StateName) {
+function differencesOf(
+  { changes, outputs, differs }: Plan & { readonly differs: boolean },
+  state: StateName,
+) {
   const changed = changes
     .filter(({ action }) => action !== 'none' && action !== 'read')
     .map(({ address, action, changed }): Difference => ({ state, address, action, attributes: changed }));
-  const named = outputs.map((name): Difference => ({ state, address: `output.${name}`, action: 'update', attributes: [] }));
+  const named = outputs.map((name): Difference => ({
+    state,
+    address: `output.${name}`,
+    action: 'update',
+    attributes: [],
+  }));
   const all = [...changed, ...named];
   if (all.length > 0 || !differs) return all;
   return [{ state, address: state, action: 'unknown', attributes: [] }];

@@ -21,7 +21,11 @@ export async function liftProtections(
     for (const { DBInstanceIdentifier, DeletionProtection } of DBInstances) {
       if (DeletionProtection !== true) continue;
       await aws.rds.send(
-        new ModifyDBInstanceCommand({ DBInstanceIdentifier, DeletionProtection: false, ApplyImmediately: true }),
+        new ModifyDBInstanceCommand({
+          DBInstanceIdentifier,
+          DeletionProtection: false,
+          ApplyImmediately: true,
+        }),
       );
     }
     const { LoadBalancers = [] } = await aws.elb.send(new DescribeLoadBalancersCommand());

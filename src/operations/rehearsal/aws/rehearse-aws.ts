@@ -12,7 +12,7 @@ import { startStopwatch, type Stopwatch } from '../stopwatch.ts';
 import { awsClients } from './aws-clients.ts';
 import { awsSettings } from './aws-settings.ts';
 import { startEmulators, type Emulators } from './emulators.ts';
-import { ledger } from './ledger.ts';
+import { mostRows } from './ledger.ts';
 import { makePrerequisites } from './prerequisites.ts';
 import { prove, type Findings, type ProofGiven } from './proof.ts';
 import { terraformEnvironments } from './terraform-environment.ts';
@@ -112,7 +112,7 @@ async function proofOf(
   const regions = [environment.region, environment.recoveryRegion].map((region) =>
     awsClients(settings, region, environment.accountId),
   );
-  const given: ProofGiven = { environment, works, regions, stopwatch };
+  const given: ProofGiven = { environment, works, regions, stopwatch, settings, traffic: emulators.traffic };
   const findings: Findings = {
     planned: 0,
     applied: 0,
@@ -120,6 +120,7 @@ async function proofOf(
     drift: [],
     facts: [],
     left: [],
+    ledger: [],
     faults: [],
   };
   try {
@@ -157,24 +158,36 @@ function reportOf(
     ...findings,
     faults,
     tools,
-    ledger: ledger.map(({ types: _, ...entry }) => entry),
     steps: stopwatch.steps,
     additions: Object.fromEntries(stateNames.map((state) => [state, works[state].folder.override])),
   };
 }
 
 /** What each finding says about whether the rehearsal passed. */
-function faultsOf({ planned, applied, secondPlan, drift, facts, left }: Findings): readonly string[] {
+function faultsOf({ planned, applied, secondPlan, drift, facts, left, ledger }: Findings): readonly string[] {
   return [
     ...(planned === applied && planned > 0 ? [] : [`${planned} things were planned, and ${applied} applied`]),
     ...secondPlan.map(
-      ({ address, action, attributes }) => `the second plan would ${action} ${address}: ${attributes.join(', ')}`,
+      ({ address, action, attributes }) =>
+        `the second plan would ${action} ${address}: ${attributes.join(', ')}`,
     ),
-    ...drift.filter(({ seen }) => !seen).map(({ address, change }) => `unseen by Terraform: ${change} (${address})`),
+    ...drift
+      .filter(({ seen }) => !seen)
+      .map(({ address, change }) => `unseen by Terraform: ${change} (${address})`),
     ...facts
       .filter(({ holds }) => !holds)
-      .map(({ name, expected, seen }) => `${name}: ${JSON.stringify(seen)} instead of ${JSON.stringify(expected)}`),
+      .map(
+        ({ name, expected, seen }) =>
+          `${name}: ${JSON.stringify(seen)} instead of ${JSON.stringify(expected)}`,
+      ),
     ...left.map(({ type, id, region }) => `left in ${region}: ${type} ${id}`),
+    ...ledger
+      .filter(({ stands }) => !stands)
+      .map(
+        ({ resource, attribute }) =>
+          `the ledger’s row of ${resource} (${attribute}) is out of date: the emulator is mended`,
+      ),
+    ...(ledger.length > mostRows ? [`the ledger has ${ledger.length} rows, more than ${mostRows}`] : []),
   ];
 }
 
@@ -182,7 +195,8 @@ function faultsOf({ planned, applied, secondPlan, drift, facts, left }: Findings
 function digestOf(files: Files): string {
   const digest = createHash('sha256');
   for (const state of stateNames.toSorted()) {
-    for (const [name, bytes] of files[state]) digest.update(`terraform/${state}/${name}\0`).update(bytes).update('\0');
+    for (const [name, bytes] of files[state])
+      digest.update(`terraform/${state}/${name}\0`).update(bytes).update('\0');
   }
   return digest.digest('hex');
 }

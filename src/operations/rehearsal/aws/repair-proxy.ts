@@ -19,6 +19,8 @@ export type Ask = (call: AwsCall) => Promise<AwsAnswer>;
 export type Traffic = {
   readonly calls: ReadonlyMap<string, number>;
   readonly refused: readonly Refusal[];
+  /** The last body of each operation of {@link keptOperations}. */
+  readonly sent: ReadonlyMap<string, string>;
 };
 
 export type Refusal = {
@@ -36,6 +38,12 @@ export type RepairProxy = {
 
 export type RepairedEmulator = { readonly ask: Ask; readonly repairs: readonly Repair[] };
 
+/** Operations that carry a key of ours which no emulator tells again: what was sent is the proof. */
+export const keptOperations = [
+  'elasticache CreateReplicationGroup',
+  'rds StartDBInstanceAutomatedBackupsReplication',
+] as const;
+
 /** So much of a refusal is kept for the report. */
 const keptCharacters = 400;
 
@@ -46,6 +54,14 @@ const keptCharacters = 400;
 export async function startRepairProxy({ ask, repairs }: RepairedEmulator): Promise<RepairProxy> {
   const calls = new Map<string, number>();
   const refused: Refusal[] = [];
+  const sent = new Map<string, string>();
+
+  /** What a repair asks goes through those that stand after it. */
+  function through(call: AwsCall, from: number): Promise<AwsAnswer> {
+    const at = repairs.findIndex((one, index) => index >= from && fits(one, call));
+    const repair = repairs[at];
+    return repair === undefined ? ask(call) : repair.answer(call, (next) => through(next, at + 1));
+  }
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = 'GET', url: path = '/', headers } = incoming;
@@ -59,8 +75,8 @@ export async function startRepairProxy({ ask, repairs }: RepairedEmulator): Prom
     const call = readCall({ method, path: place, headers, body });
     const name = `${call.service} ${call.operation}`;
     calls.set(name, (calls.get(name) ?? 0) + 1);
-    const repair = repairs.find((one) => fits(one, call));
-    const answer = await (repair === undefined ? ask(call) : repair.answer(call, ask));
+    if (keptOperations.some((kept) => kept === name)) sent.set(name, call.body.toString('utf8'));
+    const answer = await through(call, 0);
     if (answer.status >= 400) {
       const text = answer.body.toString('utf8').slice(0, keptCharacters);
       refused.push({ service: call.service, operation: call.operation, status: answer.status, answer: text });
@@ -82,7 +98,7 @@ export async function startRepairProxy({ ask, repairs }: RepairedEmulator): Prom
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    traffic: { calls, refused },
+    traffic: { calls, refused, sent },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -94,7 +110,6 @@ function fits({ service, operation }: Repair, call: AwsCall): boolean {
   if (service !== call.service) return false;
   return typeof operation === 'string' ? operation === call.operation : operation.test(call.operation);
 }
-
 
 /**
  * The path that is asked for. The provider sends even what it addresses to `<account>.127.0.0.1` here, as to a

@@ -7,7 +7,9 @@ export type StateResource = {
   readonly attributes: Readonly<Record<string, unknown>>;
 };
 
-type Shown = { readonly values?: { readonly root_module?: { readonly resources?: readonly ShownResource[] } } };
+type Shown = {
+  readonly values?: { readonly root_module?: { readonly resources?: readonly ShownResource[] } };
+};
 type ShownResource = {
   readonly address: string;
   readonly mode: string;

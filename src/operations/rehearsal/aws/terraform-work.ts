@@ -55,7 +55,11 @@ export function resourcesOf(work: TerraformWork): Promise<readonly StateResource
   return readStateResources(runOf(work));
 }
 
-async function follow(work: TerraformWork, words: readonly string[], total: number): Promise<readonly Wait[]> {
+async function follow(
+  work: TerraformWork,
+  words: readonly string[],
+  total: number,
+): Promise<readonly Wait[]> {
   const progress: Progress = work.terminal.progress(`${words[0]} ${work.folder.state}`, total);
   const waits: Wait[] = [];
   const errors: string[] = [];
@@ -94,7 +98,12 @@ function runOf({ folder, program, closed, signal, force }: TerraformWork) {
   return { folder: folder.path, program, environment: closed, signal, force };
 }
 
-function stepFailure({ folder }: TerraformWork, step: string, errors: readonly string[], cause: unknown): Failure {
+function stepFailure(
+  { folder }: TerraformWork,
+  step: string,
+  errors: readonly string[],
+  cause: unknown,
+): Failure {
   return new Failure({
     code: 'rehearsal_terraform',
     exit: 'checkFailed',

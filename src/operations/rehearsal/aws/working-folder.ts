@@ -16,7 +16,11 @@ export type WorkingFolder = {
 };
 
 /** Reads what was generated for a state; throws `generated_missing` (exit usage) where nothing was. */
-export async function readStateFiles(root: string, environment: string, state: StateName): Promise<StateFiles> {
+export async function readStateFiles(
+  root: string,
+  environment: string,
+  state: StateName,
+): Promise<StateFiles> {
   const folder = join(root, 'generated', environment, 'terraform', state);
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.tf.json'));
   if (names.length === 0) {

@@ -1,6 +1,11 @@
 import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeFlowLogsCommand, DescribeNatGatewaysCommand, DescribeSubnetsCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
+import {
+  DescribeFlowLogsCommand,
+  DescribeNatGatewaysCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcsCommand,
+} from '@aws-sdk/client-ec2';
 import { DescribeKeyCommand, GetKeyRotationStatusCommand, ListAliasesCommand } from '@aws-sdk/client-kms';
 import {
   GetBucketEncryptionCommand,
@@ -37,7 +42,8 @@ function networkFacts({ network }: Environment): readonly Fact[] {
     {
       name: `${names.vpc}: subnets that give machines public addresses`,
       expected: 0,
-      see: async (aws) => (await subnetsOf(aws)).filter((subnet) => subnet.MapPublicIpOnLaunch === true).length,
+      see: async (aws) =>
+        (await subnetsOf(aws)).filter((subnet) => subnet.MapPublicIpOnLaunch === true).length,
     },
     {
       name: `${names.vpc}: NAT gateways`,
@@ -68,7 +74,9 @@ function keyFacts(): readonly Fact[] {
       async see(aws) {
         const keys = await ownKeys(aws);
         const rotations = keys.map((KeyId) => aws.kms.send(new GetKeyRotationStatusCommand({ KeyId })));
-        return keys.length > 0 && (await Promise.all(rotations)).every((one) => one.KeyRotationEnabled === true);
+        return (
+          keys.length > 0 && (await Promise.all(rotations)).every((one) => one.KeyRotationEnabled === true)
+        );
       },
     },
     {
@@ -117,7 +125,9 @@ function bucketFacts(environment: Environment): readonly Fact[] {
       name: `${Bucket}: encrypted`,
       expected: true,
       async see({ s3 }) {
-        const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
+        const { ServerSideEncryptionConfiguration } = await s3.send(
+          new GetBucketEncryptionCommand({ Bucket }),
+        );
         return (ServerSideEncryptionConfiguration?.Rules ?? []).length > 0;
       },
     },
@@ -130,7 +140,9 @@ function recordFacts(): readonly Fact[] {
       name: `${names.trail}: of every region, its files signed`,
       expected: { everyRegion: true, signed: true },
       async see({ trail }) {
-        const { trailList = [] } = await trail.send(new DescribeTrailsCommand({ trailNameList: [names.trail] }));
+        const { trailList = [] } = await trail.send(
+          new DescribeTrailsCommand({ trailNameList: [names.trail] }),
+        );
         const [found] = trailList;
         return { everyRegion: found?.IsMultiRegionTrail, signed: found?.LogFileValidationEnabled };
       },

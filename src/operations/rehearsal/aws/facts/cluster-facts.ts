@@ -5,7 +5,11 @@ import {
   DescribeLoadBalancerAttributesCommand,
   DescribeLoadBalancersCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { GetLoggingConfigurationCommand, ListResourcesForWebACLCommand, ListWebACLsCommand } from '@aws-sdk/client-wafv2';
+import {
+  GetLoggingConfigurationCommand,
+  ListResourcesForWebACLCommand,
+  ListWebACLsCommand,
+} from '@aws-sdk/client-wafv2';
 import type { Environment } from '../../../../environments/environment.ts';
 import { names } from '../../../../platform/midcoast.ts';
 import type { AwsClients } from '../aws-clients.ts';
@@ -18,7 +22,11 @@ export function clusterFacts(environment: Environment): readonly Fact[] {
     what: string,
     expected: unknown,
     pick: (found: Awaited<ReturnType<typeof describeCluster>>) => unknown,
-  ): Fact => ({ name: `${names.cluster}: ${what}`, expected, see: async (aws) => pick(await describeCluster(aws)) });
+  ): Fact => ({
+    name: `${names.cluster}: ${what}`,
+    expected,
+    see: async (aws) => pick(await describeCluster(aws)),
+  });
   return [
     fact('version', versions.kubernetes, (one) => one?.version),
     fact('reachable from the internet', false, (one) => one?.resourcesVpcConfig?.endpointPublicAccess),
@@ -26,13 +34,17 @@ export function clusterFacts(environment: Environment): readonly Fact[] {
     fact('admits by', 'API', (one) => one?.accessConfig?.authenticationMode),
     fact('secrets encrypted with a key of ours', true, (one) =>
       (one?.encryptionConfig ?? []).some(
-        ({ resources, provider }) => resources?.includes('secrets') === true && /key\//.test(provider?.keyArn ?? ''),
+        ({ resources, provider }) =>
+          resources?.includes('secrets') === true && /key\//.test(provider?.keyArn ?? ''),
       ),
     ),
-    fact('kinds of control-plane logs', 5, (one) =>
-      (one?.logging?.clusterLogging ?? [])
-        .filter(({ enabled }) => enabled === true)
-        .flatMap(({ types }) => types ?? []).length,
+    fact(
+      'kinds of control-plane logs',
+      5,
+      (one) =>
+        (one?.logging?.clusterLogging ?? [])
+          .filter(({ enabled }) => enabled === true)
+          .flatMap(({ types }) => types ?? []).length,
     ),
     {
       name: `${names.systemNodes}: instance type, fewest and most`,
@@ -118,7 +130,9 @@ function edgeFacts({ deletionProtection }: Environment): readonly Fact[] {
       async see({ waf }) {
         const { WebACLs = [] } = await waf.send(new ListWebACLsCommand({ Scope: 'REGIONAL' }));
         const ResourceArn = WebACLs.find(({ Name }) => Name === names.firewall)?.ARN;
-        const { ResourceArns = [] } = await waf.send(new ListResourcesForWebACLCommand({ WebACLArn: ResourceArn }));
+        const { ResourceArns = [] } = await waf.send(
+          new ListResourcesForWebACLCommand({ WebACLArn: ResourceArn }),
+        );
         const { LoggingConfiguration } = await waf.send(new GetLoggingConfigurationCommand({ ResourceArn }));
         const [destination = ''] = LoggingConfiguration?.LogDestinationConfigs ?? [];
         return { guards: ResourceArns.length, log: destination.includes(names.firewallLogGroup) };

@@ -20,7 +20,10 @@ export function dataFacts(environment: Environment): readonly Fact[] {
   ];
 }
 
-function databaseFacts({ database, versions, deletionProtection }: Environment, shard: number): readonly Fact[] {
+function databaseFacts(
+  { database, versions, deletionProtection }: Environment,
+  shard: number,
+): readonly Fact[] {
   const identifier = names.database(shard);
   const ask = (aws: AwsClients) => describeDatabase(aws, identifier);
   const fact = (
@@ -30,7 +33,11 @@ function databaseFacts({ database, versions, deletionProtection }: Environment, 
   ): Fact => ({ name: `${identifier}: ${what}`, expected, see: async (aws) => pick(await ask(aws)) });
   const replicas = Array.from({ length: database.readReplicas }, (_, at) => at + 1);
   return [
-    fact('encrypted with a key of ours', true, (db) => db?.StorageEncrypted === true && /key\//.test(db.KmsKeyId ?? '')),
+    fact(
+      'encrypted with a key of ours',
+      true,
+      (db) => db?.StorageEncrypted === true && /key\//.test(db.KmsKeyId ?? ''),
+    ),
     fact('a standby in another zone', database.multiAz, (db) => db?.MultiAZ),
     fact('instance class', database.instanceClass, (db) => db?.DBInstanceClass),
     fact('storage, GiB', database.allocatedGiB, (db) => db?.AllocatedStorage),
@@ -81,7 +88,6 @@ function cacheFacts({ cache }: Environment): readonly Fact[] {
     fact('node type', cache.nodeType, (group) => group?.CacheNodeType),
     fact('TLS', true, (group) => group?.TransitEncryptionEnabled),
     fact('encrypted at rest', true, (group) => group?.AtRestEncryptionEnabled),
-    fact('encrypted with a key of ours', true, (group) => /key\//.test(group?.KmsKeyId ?? '')),
     fact('fails over by itself', 'enabled', (group) => group?.AutomaticFailover),
     fact('in several zones', 'enabled', (group) => group?.MultiAZ),
     fact('users by group', 1, (group) => group?.UserGroupIds?.length),
@@ -103,7 +109,11 @@ function queueFacts({ queue, versions }: Environment): readonly Fact[] {
     fact('brokers', queue.brokers, (one) => one?.NumberOfBrokerNodes),
     fact('instance type', queue.instanceType, (one) => one?.BrokerNodeGroupInfo?.InstanceType),
     fact('version', versions.kafka, (one) => one?.CurrentBrokerSoftwareInfo?.KafkaVersion),
-    fact('storage a broker, GiB', queue.brokerGiB, (one) => one?.BrokerNodeGroupInfo?.StorageInfo?.EbsStorageInfo?.VolumeSize),
+    fact(
+      'storage a broker, GiB',
+      queue.brokerGiB,
+      (one) => one?.BrokerNodeGroupInfo?.StorageInfo?.EbsStorageInfo?.VolumeSize,
+    ),
     fact('clients speak', 'TLS', (one) => one?.EncryptionInfo?.EncryptionInTransit?.ClientBroker),
     fact('brokers speak TLS', true, (one) => one?.EncryptionInfo?.EncryptionInTransit?.InCluster),
     fact('encrypted with a key of ours', true, (one) =>

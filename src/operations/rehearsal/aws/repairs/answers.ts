@@ -2,7 +2,11 @@ import type { AwsAnswer, AwsCall } from '../aws-call.ts';
 
 /** Answers that a repair gives in the emulator's stead, in the protocol of the service. */
 export function jsonAnswer(value: object, status = 200): AwsAnswer {
-  return { status, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(value)) };
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(value)),
+  };
 }
 
 /** An answer of EC2, whose root element bears the operation's name. */
@@ -18,7 +22,10 @@ export function notFound(message: string, code = 'ResourceNotFoundException'): A
 }
 
 export function readJson(message: { readonly body: Buffer }): Record<string, unknown> {
-  return JSON.parse(message.body.length === 0 ? '{}' : message.body.toString('utf8')) as Record<string, unknown>;
+  return JSON.parse(message.body.length === 0 ? '{}' : message.body.toString('utf8')) as Record<
+    string,
+    unknown
+  >;
 }
 
 /** The same answer with another JSON body. */

@@ -49,7 +49,10 @@ export function automatedBackupRepairs(accountId: string): readonly Repair[] {
         const source = formOf(call).get('SourceDBInstanceArn') ?? '';
         const backup = backups.get(source);
         backups.delete(source);
-        return answerOf(call, backup === undefined ? '' : element('DBInstanceAutomatedBackup', shown(backup)));
+        return answerOf(
+          call,
+          backup === undefined ? '' : element('DBInstanceAutomatedBackup', shown(backup)),
+        );
       },
     },
   ];

@@ -23,7 +23,9 @@ export function codeBuildWebhookRepairs(): readonly Repair[] {
       operation: 'DeleteWebhook',
       async answer(call) {
         const name = String(readJson(call)['projectName']);
-        return webhooks.delete(name) ? jsonAnswer({}) : { ...notFound(`${name} has no webhook`), status: 400 };
+        return webhooks.delete(name)
+          ? jsonAnswer({})
+          : { ...notFound(`${name} has no webhook`), status: 400 };
       },
     },
     {

@@ -8,13 +8,17 @@ const service = 'elasticache';
  * nobody set among those that somebody set.
  */
 export function elastiCacheRepairs(): readonly Repair[] {
+  const iamUsers = new Set<string>();
   return [
     {
       service,
       operation: /^(Create|Modify|Delete|Describe)Users?$/,
       async answer(call, ask) {
+        const form = formOf(call);
+        if (form.get('AuthenticationMode.Type') === 'iam') iamUsers.add(form.get('UserId') ?? '');
         const answer = await ask(call);
-        const text = answer.body.toString('utf8').replaceAll(/&(?!\w+;|#)/g, '&amp;');
+        const escaped = answer.body.toString('utf8').replaceAll(/&(?!\w+;|#)/g, '&amp;');
+        const text = [...iamUsers].reduce((text, user) => text.replaceAll(typeOf(user), '$1iam'), escaped);
         return { ...answer, body: Buffer.from(text) };
       },
     },
@@ -34,4 +38,9 @@ export function elastiCacheRepairs(): readonly Repair[] {
       },
     },
   ];
+}
+
+/** The type of authentication within what is told of a user. */
+function typeOf(user: string): RegExp {
+  return new RegExp(`(<UserId>${user}</UserId>(?:(?!<UserId>)[^])*?<Type>)[^<]*`, 'g');
 }

@@ -23,7 +23,11 @@ const provisionedNames = [
 export function kafkaRepairs(): readonly Repair[] {
   const deleted = new Set<string>();
   return [
-    { service: 'kafka', operation: /^GET \/api\/v2\/clusters\/[^/]+:cluster\/[^/]+\/[^/]+$/, answer: describeV2 },
+    {
+      service: 'kafka',
+      operation: /^GET \/api\/v2\/clusters\/[^/]+:cluster\/[^/]+\/[^/]+$/,
+      answer: describeV2,
+    },
     {
       service: 'kafka',
       operation: /^DELETE \/v1\/configurations\//,

@@ -14,7 +14,10 @@ export function networkAclRepairs(): readonly Repair[] {
     const subnet = filterOf(form, 'association.subnet-id');
     if (subnet === undefined) return amended(await ask(call), associations);
     const { acl } = await associationOf(subnet, call, ask);
-    const narrowed = new URLSearchParams({ Action: 'DescribeNetworkAcls', Version: form.get('Version') ?? '' });
+    const narrowed = new URLSearchParams({
+      Action: 'DescribeNetworkAcls',
+      Version: form.get('Version') ?? '',
+    });
     narrowed.set('NetworkAclId.1', acl);
     return amended(await ask(withForm(call, narrowed)), associations);
   }
@@ -60,7 +63,10 @@ function filterOf(form: URLSearchParams, name: string): string | undefined {
 async function defaultAclOf(subnet: string, call: AwsCall, ask: Ask): Promise<string> {
   const version = formOf(call).get('Version') ?? '';
   const subnets = await ask(
-    withForm(call, new URLSearchParams({ Action: 'DescribeSubnets', Version: version, 'SubnetId.1': subnet })),
+    withForm(
+      call,
+      new URLSearchParams({ Action: 'DescribeSubnets', Version: version, 'SubnetId.1': subnet }),
+    ),
   );
   const vpc = /<vpcId>([^<]+)</.exec(subnets.body.toString('utf8'))?.[1] ?? '';
   const acls = await ask(

@@ -6,21 +6,30 @@ import { backupRepairs } from './backup.ts';
 import { codeBuildWebhookRepairs } from './codebuild-webhooks.ts';
 import { codeConnectionRepairs } from './code-connections.ts';
 import { ec2AccountRepairs } from './ec2-account.ts';
+import { compositeAlarmRepairs } from './composite-alarms.ts';
+import { databaseRepairs } from './databases.ts';
 import { eksAddonRepairs } from './eks-addons.ts';
-import { eksClusterRepairs } from './eks-cluster.ts';
 import { elastiCacheRepairs } from './elasticache.ts';
+import { forgottenRepairs } from './forgotten.ts';
 import { kafkaRepairs } from './kafka.ts';
+import { secretReplicaRepairs } from './secret-replicas.ts';
 import { shadowSubnetRepairs } from './shadow-subnets.ts';
+import { trailTagRepairs } from './trail-tags.ts';
+import { ruleDescriptionRepairs } from './rule-descriptions.ts';
 import { scalingTagRepairs } from './scaling-tags.ts';
 
 /** Every repair, fresh: what they keep is of one rehearsal. The first that fits a call answers it. */
-export function createRepairs(asks: Readonly<Record<EmulatorName, Ask>>, accountId: string): readonly Repair[] {
+export function createRepairs(
+  asks: Readonly<Record<EmulatorName, Ask>>,
+  accountId: string,
+): readonly Repair[] {
   return [
     ...ec2AccountRepairs(),
     ...shadowSubnetRepairs(asks),
     ...automatedBackupRepairs(accountId),
+    ...databaseRepairs(),
+    ...compositeAlarmRepairs(asks),
     ...eksAddonRepairs(),
-    ...eksClusterRepairs(),
     ...elastiCacheRepairs(),
     ...kafkaRepairs(),
     ...backupRepairs(asks.moto, accountId),
@@ -28,5 +37,9 @@ export function createRepairs(asks: Readonly<Record<EmulatorName, Ask>>, account
     ...codeConnectionRepairs(accountId),
     ...codeBuildWebhookRepairs(),
     ...scalingTagRepairs(asks.moto),
+    ...ruleDescriptionRepairs(),
+    ...secretReplicaRepairs(),
+    ...trailTagRepairs(),
+    ...forgottenRepairs(),
   ];
 }

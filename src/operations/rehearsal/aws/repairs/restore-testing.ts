@@ -13,19 +13,30 @@ type Kept = Readonly<Record<string, unknown>>;
 export function restoreTestingRepairs(accountId: string): readonly Repair[] {
   const plans = new Map<string, Kept>();
   const selections = new Map<string, Kept>();
+  const tags = new Map<string, Kept>();
   const now = () => Math.floor(Date.now() / 1000);
   const give = (kept: Kept | undefined, name: string): AwsAnswer =>
-    kept === undefined ? notFound('there is no such restore testing plan or selection') : jsonAnswer({ [name]: kept });
+    kept === undefined
+      ? notFound('there is no such restore testing plan or selection')
+      : jsonAnswer({ [name]: kept });
 
   return [
     {
       service,
+      operation: /^GET \/tags\/arn:aws:backup:[^/]*:restore-testing-plan:/,
+      answer: async ({ operation }) =>
+        jsonAnswer({ Tags: tags.get(operation.split(':').at(-1) ?? '') ?? {} }),
+    },
+    {
+      service,
       operation: /^PUT \/restore-testing\/plans(\/[^/]+)?$/,
       async answer(call) {
-        const sent = readJson(call)['RestoreTestingPlan'] as Kept;
+        const { RestoreTestingPlan, Tags } = readJson(call) as { RestoreTestingPlan: Kept; Tags?: Kept };
+        const sent = RestoreTestingPlan;
         const name = String(sent['RestoreTestingPlanName'] ?? call.operation.split('/').at(-1));
         const arn = `arn:aws:backup:${call.region}:${accountId}:restore-testing-plan:${name}`;
         const fixed = { RestoreTestingPlanName: name, RestoreTestingPlanArn: arn, CreationTime: now() };
+        if (Tags !== undefined) tags.set(name, Tags);
         plans.set(name, { ...plans.get(name), ...sent, ...fixed });
         return jsonAnswer(fixed, 201);
       },
@@ -53,7 +64,10 @@ export function restoreTestingRepairs(accountId: string): readonly Repair[] {
           CreationTime: now(),
         };
         selections.set(`${plan}/${name}`, { ...selections.get(`${plan}/${name}`), ...sent, ...fixed });
-        return jsonAnswer({ ...fixed, RestoreTestingPlanArn: plans.get(plan)?.['RestoreTestingPlanArn'] }, 201);
+        return jsonAnswer(
+          { ...fixed, RestoreTestingPlanArn: plans.get(plan)?.['RestoreTestingPlanArn'] },
+          201,
+        );
       },
     },
     {

@@ -8,11 +8,18 @@ const lookers = ['elasticache'] as const;
  * The networks stand in moto, but MiniStack makes a subnet group only of subnets that it knows itself. So each VPC
  * and subnet has a shadow there, under an id of its own, which is translated on the way to and fro.
  */
-export function shadowSubnetRepairs({ MiniStack, moto }: Readonly<Record<'MiniStack' | 'moto', Ask>>): readonly Repair[] {
+export function shadowSubnetRepairs({
+  MiniStack,
+  moto,
+}: Readonly<Record<'MiniStack' | 'moto', Ask>>): readonly Repair[] {
   /** From the true id to the shadow's. */
   const shadows = new Map<string, string>();
 
-  const created = (operation: string, element: string, changes: (answer: string) => readonly [string, string][]) => ({
+  const created = (
+    operation: string,
+    element: string,
+    changes: (answer: string) => readonly [string, string][],
+  ) => ({
     service: 'ec2',
     operation,
     async answer(call: AwsCall): Promise<AwsAnswer> {
@@ -59,7 +66,10 @@ async function translated(call: AwsCall, ask: Ask, shadows: ReadonlyMap<string, 
   const pairs = [...shadows];
   const sent = pairs.reduce((text, [id, shadow]) => text.replaceAll(id, shadow), call.body.toString('utf8'));
   const answer = await ask(withBody(call, sent));
-  const told = pairs.reduce((text, [id, shadow]) => text.replaceAll(shadow, id), answer.body.toString('utf8'));
+  const told = pairs.reduce(
+    (text, [id, shadow]) => text.replaceAll(shadow, id),
+    answer.body.toString('utf8'),
+  );
   return { ...answer, body: Buffer.from(told) };
 }
 

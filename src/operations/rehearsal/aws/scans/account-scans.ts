@@ -1,4 +1,8 @@
-import { ListBackupPlansCommand, ListBackupSelectionsCommand, ListBackupVaultsCommand } from '@aws-sdk/client-backup';
+import {
+  ListBackupPlansCommand,
+  ListBackupSelectionsCommand,
+  ListBackupVaultsCommand,
+} from '@aws-sdk/client-backup';
 import { DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
 import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeAlarmsCommand, ListDashboardsCommand } from '@aws-sdk/client-cloudwatch';
@@ -71,7 +75,9 @@ export const accountScans: readonly Scan[] = [
     ),
   ),
   scan('aws_cloudwatch_log_metric_filter', async ({ logs }) =>
-    ((await logs.send(new DescribeMetricFiltersCommand())).metricFilters ?? []).map((filter) => filter.filterName),
+    ((await logs.send(new DescribeMetricFiltersCommand())).metricFilters ?? []).map(
+      (filter) => filter.filterName,
+    ),
   ),
   scan('aws_cloudwatch_log_resource_policy', async ({ logs }) =>
     ((await logs.send(new DescribeResourcePoliciesCommand())).resourcePolicies ?? []).map(
@@ -79,17 +85,21 @@ export const accountScans: readonly Scan[] = [
     ),
   ),
   scan('aws_cloudwatch_metric_alarm', async ({ alarms }) =>
-    ((await alarms.send(new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm'], MaxRecords: 100 }))).MetricAlarms ??
-      []
+    (
+      (await alarms.send(new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm'], MaxRecords: 100 })))
+        .MetricAlarms ?? []
     ).map((alarm) => alarm.AlarmName),
   ),
-  scan('aws_cloudwatch_composite_alarm', async ({ alarms }) =>
-    ((await alarms.send(new DescribeAlarmsCommand({ AlarmTypes: ['CompositeAlarm'] }))).CompositeAlarms ?? []).map(
-      (alarm) => alarm.AlarmName,
-    ),
+  scan('aws_cloudwatch_composite_alarm', async ({ composites }) =>
+    (
+      (await composites.send(new DescribeAlarmsCommand({ AlarmTypes: ['CompositeAlarm'] })))
+        .CompositeAlarms ?? []
+    ).map((alarm) => alarm.AlarmName),
   ),
   scan('aws_cloudwatch_dashboard', async ({ alarms }) =>
-    ((await alarms.send(new ListDashboardsCommand())).DashboardEntries ?? []).map((entry) => entry.DashboardName),
+    ((await alarms.send(new ListDashboardsCommand())).DashboardEntries ?? []).map(
+      (entry) => entry.DashboardName,
+    ),
   ),
   scan('aws_cloudwatch_event_rule', async ({ events }) =>
     ((await events.send(new ListRulesCommand())).Rules ?? []).map((rule) => rule.Name),
@@ -109,7 +119,9 @@ export const accountScans: readonly Scan[] = [
     'name',
   ),
   scan('aws_s3_bucket', async ({ s3, region }) =>
-    ((await s3.send(new ListBucketsCommand({ BucketRegion: region }))).Buckets ?? []).map((bucket) => bucket.Name),
+    ((await s3.send(new ListBucketsCommand({ BucketRegion: region }))).Buckets ?? []).map(
+      (bucket) => bucket.Name,
+    ),
   ),
   scan('aws_cloudtrail', async ({ trail }) =>
     ((await trail.send(new DescribeTrailsCommand({}))).trailList ?? []).map((one) => one.TrailARN),
@@ -123,10 +135,14 @@ export const accountScans: readonly Scan[] = [
     'name',
   ),
   scan('aws_backup_vault', async ({ backup }) =>
-    ((await backup.send(new ListBackupVaultsCommand())).BackupVaultList ?? []).map((vault) => vault.BackupVaultName),
+    ((await backup.send(new ListBackupVaultsCommand())).BackupVaultList ?? []).map(
+      (vault) => vault.BackupVaultName,
+    ),
   ),
   scan('aws_backup_plan', async ({ backup }) =>
-    ((await backup.send(new ListBackupPlansCommand())).BackupPlansList ?? []).map((plan) => plan.BackupPlanId),
+    ((await backup.send(new ListBackupPlansCommand())).BackupPlansList ?? []).map(
+      (plan) => plan.BackupPlanId,
+    ),
   ),
   scan('aws_backup_selection', async ({ backup }) => {
     const { BackupPlansList = [] } = await backup.send(new ListBackupPlansCommand());

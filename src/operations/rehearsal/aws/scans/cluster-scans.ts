@@ -81,7 +81,9 @@ export const clusterScans: readonly Scan[] = [
     );
   }),
   scan('aws_lb_target_group', async ({ elb }) =>
-    ((await elb.send(new DescribeTargetGroupsCommand())).TargetGroups ?? []).map((group) => group.TargetGroupArn),
+    ((await elb.send(new DescribeTargetGroupsCommand())).TargetGroups ?? []).map(
+      (group) => group.TargetGroupArn,
+    ),
   ),
   scan('aws_acm_certificate', async ({ acm }) =>
     ((await acm.send(new ListCertificatesCommand())).CertificateSummaryList ?? []).map(

@@ -10,7 +10,11 @@ import {
   DescribeUserGroupsCommand,
   DescribeUsersCommand,
 } from '@aws-sdk/client-elasticache';
-import { ListClustersCommand, ListConfigurationsCommand, ListScramSecretsCommand } from '@aws-sdk/client-kafka';
+import {
+  ListClustersCommand,
+  ListConfigurationsCommand,
+  ListScramSecretsCommand,
+} from '@aws-sdk/client-kafka';
 import {
   DescribeDBInstancesCommand,
   DescribeDBParameterGroupsCommand,
@@ -23,17 +27,21 @@ import type { AwsClients } from '../aws-clients.ts';
 import { scan, type Scan } from './scan.ts';
 
 /** Services whose things are scaled by Application Auto Scaling here; it lists one namespace at a time. */
-const scaledNamespaces: readonly ServiceNamespace[] = ['kafka', 'elasticache', 'rds'];
+const scaledNamespaces: readonly ServiceNamespace[] = ['kafka', 'rds'];
 
 export const dataScans: readonly Scan[] = [
   scan(
     'aws_db_instance',
     async ({ rds }) =>
-      ((await rds.send(new DescribeDBInstancesCommand())).DBInstances ?? []).map((one) => one.DBInstanceIdentifier),
+      ((await rds.send(new DescribeDBInstancesCommand())).DBInstances ?? []).map(
+        (one) => one.DBInstanceIdentifier,
+      ),
     'identifier',
   ),
   scan('aws_db_snapshot', async ({ rds }) =>
-    ((await rds.send(new DescribeDBSnapshotsCommand())).DBSnapshots ?? []).map((one) => one.DBSnapshotIdentifier),
+    ((await rds.send(new DescribeDBSnapshotsCommand())).DBSnapshots ?? []).map(
+      (one) => one.DBSnapshotIdentifier,
+    ),
   ),
   scan('aws_db_subnet_group', async ({ rds }) =>
     ((await rds.send(new DescribeDBSubnetGroupsCommand())).DBSubnetGroups ?? []).map(
@@ -72,7 +80,9 @@ export const dataScans: readonly Scan[] = [
     ((await elasticache.send(new DescribeUsersCommand())).Users ?? []).map((user) => user.UserId),
   ),
   scan('aws_elasticache_user_group', async ({ elasticache }) =>
-    ((await elasticache.send(new DescribeUserGroupsCommand())).UserGroups ?? []).map((group) => group.UserGroupId),
+    ((await elasticache.send(new DescribeUserGroupsCommand())).UserGroups ?? []).map(
+      (group) => group.UserGroupId,
+    ),
   ),
   scan('aws_msk_cluster', async (aws) => (await brokers(aws)).map(({ ClusterArn }) => ClusterArn)),
   scan('aws_msk_configuration', async ({ kafka }) =>

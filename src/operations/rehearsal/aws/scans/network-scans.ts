@@ -21,7 +21,10 @@ import { scan, type Scan } from './scan.ts';
 const gone: readonly (string | undefined)[] = ['deleted', 'deleting', 'terminated'];
 
 export const networkScans: readonly Scan[] = [
-  scan('aws_vpc', async ({ ec2 }) => (await ec2.send(new DescribeVpcsCommand())).Vpcs?.map((v) => v.VpcId) ?? []),
+  scan(
+    'aws_vpc',
+    async ({ ec2 }) => (await ec2.send(new DescribeVpcsCommand())).Vpcs?.map((v) => v.VpcId) ?? [],
+  ),
   scan(
     'aws_subnet',
     async ({ ec2 }) => (await ec2.send(new DescribeSubnetsCommand())).Subnets?.map((s) => s.SubnetId) ?? [],
@@ -49,7 +52,9 @@ export const networkScans: readonly Scan[] = [
     ((await ec2.send(new DescribeNetworkAclsCommand())).NetworkAcls ?? []).map((acl) => acl.NetworkAclId),
   ),
   scan('aws_security_group', async ({ ec2 }) =>
-    ((await ec2.send(new DescribeSecurityGroupsCommand())).SecurityGroups ?? []).map((group) => group.GroupId),
+    ((await ec2.send(new DescribeSecurityGroupsCommand())).SecurityGroups ?? []).map(
+      (group) => group.GroupId,
+    ),
   ),
   {
     types: ['aws_vpc_security_group_ingress_rule', 'aws_vpc_security_group_egress_rule'],

@@ -16,7 +16,9 @@ export type Found = ReadonlyMap<string, ReadonlySet<string>>;
 /** Asks the emulators for everything that they hold in a region. */
 export async function findAll(aws: AwsClients): Promise<Found> {
   const found = await Promise.all(
-    scans.map(async ({ types, list }) => [types.join(' '), new Set((await list(aws)).filter(isThere))] as const),
+    scans.map(
+      async ({ types, list }) => [types.join(' '), new Set((await list(aws)).filter(isThere))] as const,
+    ),
   );
   return new Map(found);
 }

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { formOf, withForm, type AwsAnswer, type AwsCall } from '../aws-call.ts';
+import type { Repair } from '../repair-proxy.ts';
+
+const service = 'rds';
+const filterName = 'Filters.Filter.1.Name';
+const filterValue = 'Filters.Filter.1.Values.Value.1';
+
+/**
+ * moto gives every database the same resource id, by which the provider asks for one of them; here each has its
+ * own. And it does not say of parameters that a user set them.
+ */
+export function databaseRepairs(): readonly Repair[] {
+  /** From the resource id to the database's identifier. */
+  const identifiers = new Map<string, string>();
+
+  function told(answer: AwsAnswer, { region }: AwsCall): AwsAnswer {
+    const text = answer.body.toString('utf8').replaceAll(/<DBInstance>.*?<\/DBInstance>/gs, (block) => {
+      const identifier = /<DBInstanceIdentifier>([^<]+)</.exec(block)?.[1] ?? '';
+      const id = resourceIdOf(region, identifier);
+      identifiers.set(id, identifier);
+      return block.replace(/<DbiResourceId>[^<]*</, `<DbiResourceId>${id}<`);
+    });
+    return { ...answer, body: Buffer.from(text) };
+  }
+
+  return [
+    {
+      service,
+      operation: 'DescribeDBInstances',
+      answer: async (call, ask) => told(await ask(asked(call, identifiers)), call),
+    },
+    {
+      service,
+      operation: 'DescribeDBParameters',
+      async answer(call, ask) {
+        const answer = await ask(call);
+        const source = formOf(call).get('Source') ?? 'user';
+        const text = answer.body
+          .toString('utf8')
+          .replaceAll('</ParameterName>', `</ParameterName><Source>${source}</Source>`);
+        return { ...answer, body: Buffer.from(text) };
+      },
+    },
+    {
+      service,
+      operation:
+        /^(Create|Modify|Delete|Reboot)DBInstance(ReadReplica)?$|^RestoreDBInstance|^PromoteReadReplica$/,
+      answer: async (call, ask) => told(await ask(call), call),
+    },
+  ];
+}
+
+/** A question for one resource id, put as one for the identifier that moto knows. */
+function asked(call: AwsCall, identifiers: ReadonlyMap<string, string>): AwsCall {
+  const form = formOf(call);
+  if (form.get(filterName) !== 'dbi-resource-id') return call;
+  const id = form.get(filterValue) ?? '';
+  const identifier = identifiers.get(id);
+  if (identifier === undefined) return call;
+  form.delete(filterName);
+  form.delete(filterValue);
+  form.set('DBInstanceIdentifier', identifier);
+  return withForm(call, form);
+}
+
+/** In AWS's form: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html */
+function resourceIdOf(region: string, identifier: string): string {
+  const digest = createHash('sha256').update(`${region}/${identifier}`).digest('hex');
+  return `db-${digest.slice(0, 26).toUpperCase()}`;
+}
