@@ -1,4 +1,3 @@
-import type { EnvironmentName } from '../../../environments/environment.ts';
 import type { StateName } from '../../../platform/midcoast.ts';
 import type { Finding, PackName } from './finding.ts';
 
@@ -9,17 +8,10 @@ export type Excuse = {
   /** The resources that it is for, see {@link matches}; a shard, a replica or a zone may stand as `*`. */
   readonly addresses: readonly string[];
   readonly reason: string;
-  /** The one environment that it is for; every one where it is absent. */
-  readonly only?: EnvironmentName;
 };
 
 /** More would be a habit. */
 export const mostExcuses = 12;
-
-/** The excuses that an environment has. */
-export function excusesOf(environment: EnvironmentName, excuses: readonly Excuse[]): readonly Excuse[] {
-  return excuses.filter(({ only }) => only === undefined || only === environment);
-}
 
 /** Whether an excuse is for a finding. */
 export function isFor(excuse: Excuse, { pack, id, state, address }: Finding): boolean {

@@ -1,5 +1,3 @@
-import type { EnvironmentName } from '../../../environments/environment.ts';
-import { excusesOf, type Excuse } from './excuse.ts';
 import { excuses } from './excuses.ts';
 import type { PackName } from './finding.ts';
 
@@ -21,37 +19,33 @@ const blindSpots: readonly string[] = [
 ];
 
 /** For `generated/<environment>/`, so that `checkov -d` and `trivy config` of that folder are green by themselves. */
-export function ignoreFiles(environment: EnvironmentName): ReadonlyMap<string, string> {
-  const own = excusesOf(environment, excuses);
+export function ignoreFiles(): ReadonlyMap<string, string> {
   return new Map([
-    ['.checkov.yaml', checkovFile(own)],
-    ['.trivyignore', trivyFile(own)],
+    ['.checkov.yaml', checkovFile()],
+    ['.trivyignore', trivyFile()],
   ]);
 }
 
-function checkovFile(own: readonly Excuse[]): string {
-  const ids = idsOf(own, 'checkov').flatMap(({ id, reasons }) => [
+function checkovFile(): string {
+  const ids = idsOf('checkov').flatMap(({ id, reasons }) => [
     ...reasons.map((reason) => `  # ${reason}`),
     `  - ${id}`,
   ]);
   return ['framework:', '  - terraform_json', 'skip-check:', ...ids, ''].join('\n');
 }
 
-function trivyFile(own: readonly Excuse[]): string {
+function trivyFile(): string {
   return [
-    ...idsOf(own, 'trivy').flatMap(({ id, reasons }) => [...reasons.map((reason) => `# ${reason}`), id]),
+    ...idsOf('trivy').flatMap(({ id, reasons }) => [...reasons.map((reason) => `# ${reason}`), id]),
     '# trivy reads no nested block of *.tf.json; ./midcoast check shows it the same resources in HCL',
     ...blindSpots,
     '',
   ].join('\n');
 }
 
-function idsOf(
-  own: readonly Excuse[],
-  pack: PackName,
-): readonly { readonly id: string; readonly reasons: readonly string[] }[] {
+function idsOf(pack: PackName): readonly { readonly id: string; readonly reasons: readonly string[] }[] {
   const byId = Map.groupBy(
-    own.filter((excuse) => excuse.pack === pack),
+    excuses.filter((excuse) => excuse.pack === pack),
     ({ id }) => id,
   );
   return [...byId]

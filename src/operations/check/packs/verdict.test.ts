@@ -45,12 +45,6 @@ describe('the verdict on what the packs found', () => {
     assert.equal(judge(platform, [scan([{ ...finding, state: 'recovery' }])], only).unexcused.length, 0);
   });
 
-  it('hears an excuse of another environment not at all', () => {
-    const staging = [{ ...excuse('aws_s3_bucket.a', 'aws_s3_bucket.b'), only: 'staging' as const }];
-    const { unexcused, idle } = judge(platform, [scan([finding])], staging);
-    assert.deepEqual([unexcused, idle], [[finding], []]);
-  });
-
   it('finds an excuse that is for nothing any more, but not one for what this environment lacks', () => {
     const idle = judge(platform, [scan([])], [excuse('aws_s3_bucket.a', 'aws_db_instance.replica_*')]).idle;
     assert.deepEqual(

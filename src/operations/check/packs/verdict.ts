@@ -1,5 +1,5 @@
 import type { Platform } from '../../../platform/midcoast.ts';
-import { excusesOf, isFor, matches, mostExcuses, type Excuse } from './excuse.ts';
+import { isFor, matches, mostExcuses, type Excuse } from './excuse.ts';
 import type { Finding, Scan } from './finding.ts';
 
 /** What is wrong after the excuses were heard. */
@@ -15,8 +15,7 @@ export type Verdict = {
 };
 
 /** Holds the scans against the table of excuses and against what was written. */
-export function judge(platform: Platform, scans: readonly Scan[], table: readonly Excuse[]): Verdict {
-  const excuses = excusesOf(platform.environment.name, table);
+export function judge(platform: Platform, scans: readonly Scan[], excuses: readonly Excuse[]): Verdict {
   const findings = scans.flatMap((scan) => scan.findings);
   const packs = new Set(scans.map(({ pack }) => pack));
   return {
@@ -34,7 +33,7 @@ export function judge(platform: Platform, scans: readonly Scan[], table: readonl
         .filter(({ address }) => !scan.read.has(address))
         .map(({ address }) => ({ scan, address })),
     ),
-    surplus: Math.max(new Set(table.map(({ id }) => id)).size - mostExcuses, 0),
+    surplus: Math.max(new Set(excuses.map(({ id }) => id)).size - mostExcuses, 0),
   };
 }
 
