@@ -48,9 +48,14 @@ export function withBody(call: AwsCall, text: string): AwsCall {
 }
 
 /** `AWS4-HMAC-SHA256 Credential=KEY/20261125/us-east-1/ec2/aws4_request, …` */
-function scopeOf(authorization: unknown): { readonly region: string; readonly service: string } {
+function scopeOf(authorization: AwsCall['headers'][string]): {
+  readonly region: string;
+  readonly service: string;
+} {
   const [, region = '', service = ''] =
-    /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(String(authorization ?? '')) ?? [];
+    /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(
+      typeof authorization === 'string' ? authorization : '',
+    ) ?? [];
   return { region, service };
 }
 

@@ -1,5 +1,5 @@
 import type { Environment } from '../../../environments/environment.ts';
-import { stateNames, type StateName } from '../../../platform/midcoast.ts';
+import { midcoast, stateNames, type StateName } from '../../../platform/midcoast.ts';
 import type { Plan } from '../../terraform/plan-file.ts';
 import type { Difference, Drift, Leftover, LedgerEntry, ReportedFact } from '../report.ts';
 import type { Stopwatch } from '../stopwatch.ts';
@@ -11,6 +11,7 @@ import { seeFacts } from './facts/fact.ts';
 import { examineLedger, unlistedTypes } from './ledger.ts';
 import type { AwsSettings } from './aws-settings.ts';
 import { liftProtections } from './protections.ts';
+import { groupGraphFact } from './facts/group-graph.ts';
 import { sentFacts } from './facts/sent-facts.ts';
 import type { Traffic } from './repair-proxy.ts';
 import { findAll, newIn, unfound, type Found } from './scans/scans.ts';
@@ -64,16 +65,12 @@ export async function prove(given: ProofGiven, findings: Findings): Promise<void
       findings.secondPlan = [...findings.secondPlan, ...differencesOf(again, state)];
     });
   }
-  const resources = await stopwatch.step('state', async () =>
-    Object.fromEntries(
-      await Promise.all(stateNames.map(async (state) => [state, await resourcesOf(works[state])] as const)),
-    ),
-  );
-  await holdAgainst(given, findings, Object.values(resources).flat());
-  await disturb(given, findings, resources['platform'] ?? []);
+  const resources = await stopwatch.step('state', () => readStates(works));
+  await holdAgainst(given, findings, resources);
+  await disturb(given, findings, resources.platform);
   await stopwatch.step('protections lifted', () => liftProtections(given.environment, given.regions));
   for (const state of stateNames.toReversed()) {
-    const total = resources[state]?.length ?? 0;
+    const total = resources[state].length;
     await stopwatch.step(
       `destroy ${state}`,
       () => destroy(works[state], total),
@@ -88,6 +85,11 @@ export async function prove(given: ProofGiven, findings: Findings): Promise<void
         .map((left) => ({ ...left, region })),
     );
   });
+}
+
+async function readStates(works: ProofGiven['works']) {
+  const entries = stateNames.map(async (state) => [state, await resourcesOf(works[state])] as const);
+  return Object.fromEntries(await Promise.all(entries)) as Record<StateName, readonly StateResource[]>;
 }
 
 async function make({ works, stopwatch }: ProofGiven, state: StateName, findings: Findings): Promise<void> {
@@ -114,12 +116,13 @@ async function make({ works, stopwatch }: ProofGiven, state: StateName, findings
 async function holdAgainst(
   { environment, regions, stopwatch, settings, traffic }: ProofGiven,
   findings: Findings,
-  resources: readonly StateResource[],
+  resources: Readonly<Record<StateName, readonly StateResource[]>>,
 ): Promise<void> {
   await stopwatch.step('read back', async () => {
     const [home] = regions;
     if (home === undefined) throw new Error('a rehearsal has no region');
     const facts = [
+      groupGraphFact(midcoast(environment).states.platform.resources, resources.platform),
       ...dataFacts(environment),
       ...clusterFacts(environment),
       ...accountFacts(environment),
@@ -129,7 +132,7 @@ async function holdAgainst(
     findings.ledger = await examineLedger(settings, environment.region);
     const everywhere = await Promise.all(regions.map(findAll));
     const all = merged(everywhere);
-    for (const { address, why } of unfound(resources, all, unlistedTypes)) {
+    for (const { address, why } of unfound(Object.values(resources).flat(), all, unlistedTypes)) {
       findings.faults.push(
         `${address} is in the state, and the search for leftovers would not see it: ${why}`,
       );

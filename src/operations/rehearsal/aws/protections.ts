@@ -1,9 +1,8 @@
-import { ModifyDBInstanceCommand } from '@aws-sdk/client-rds';
 import {
   DescribeLoadBalancersCommand,
   ModifyLoadBalancerAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
+import { DescribeDBInstancesCommand, ModifyDBInstanceCommand } from '@aws-sdk/client-rds';
 import type { Environment } from '../../../environments/environment.ts';
 import type { AwsClients } from './aws-clients.ts';
 

@@ -22,80 +22,86 @@ export type Tampering = {
 /** The attribute under which a report names a thing that is gone altogether. */
 export const goneAttribute = 'the resource';
 
-/** Five changes of five kinds, in five services: a fence, a key, a bucket, a database, a role. */
+/** Five changes of five kinds, in five services. */
 export function tamperings(environment: Environment): readonly Tampering[] {
-  return [
-    {
-      change: 'revoked the rule that lets machines into the database',
-      type: 'aws_vpc_security_group_ingress_rule',
-      hits: (attributes) => attributes['from_port'] === 5432,
-      attribute: goneAttribute,
-      tamper: ({ ec2 }, attributes) =>
-        ec2.send(
-          new RevokeSecurityGroupIngressCommand({
-            GroupId: String(attributes['security_group_id']),
-            SecurityGroupRuleIds: [String(attributes['security_group_rule_id'])],
-          }),
-        ),
-    },
-    {
-      change: 'stopped the rotation of the application’s key',
-      type: 'aws_kms_key',
-      hits: ({ description }) => description === 'Application encryption key',
-      attribute: 'enable_key_rotation',
-      tamper: ({ kms }, { key_id }) => kms.send(new DisableKeyRotationCommand({ KeyId: String(key_id) })),
-    },
-    {
-      change: 'opened the log bucket to public policies',
-      type: 'aws_s3_bucket_public_access_block',
-      hits: ({ bucket }) => bucket === names.logBucket(environment, environment.region),
-      attribute: 'block_public_policy',
-      tamper: ({ s3 }, { bucket }) =>
-        s3.send(
-          new PutPublicAccessBlockCommand({
-            Bucket: String(bucket),
-            PublicAccessBlockConfiguration: {
-              BlockPublicAcls: true,
-              BlockPublicPolicy: false,
-              IgnorePublicAcls: true,
-              RestrictPublicBuckets: true,
-            },
-          }),
-        ),
-    },
-    {
-      change: 'kept the database’s backups for one day',
-      type: 'aws_db_instance',
-      hits: ({ identifier }) => identifier === names.database(0),
-      attribute: 'backup_retention_period',
-      tamper: ({ rds }, { identifier }) =>
-        rds.send(
-          new ModifyDBInstanceCommand({
-            DBInstanceIdentifier: String(identifier),
-            BackupRetentionPeriod: 1,
-            ApplyImmediately: true,
-          }),
-        ),
-    },
-    {
-      change: 'allowed the application everything',
-      type: 'aws_iam_role_policy',
-      hits: ({ role }) => role === names.role('app'),
-      attribute: 'policy',
-      tamper: ({ iam }, { role, name }) =>
-        iam.send(
-          new PutRolePolicyCommand({
-            RoleName: String(role),
-            PolicyName: String(name),
-            PolicyDocument: JSON.stringify({
-              Version: '2012-10-17',
-              Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
-            }),
-          }),
-        ),
-    },
-  ];
+  return [fence, key, bucketOf(environment), database, role];
 }
+
+const fence: Tampering = {
+  change: 'revoked the rule that lets machines into the database',
+  type: 'aws_vpc_security_group_ingress_rule',
+  hits: (attributes) => attributes['from_port'] === 5432,
+  attribute: goneAttribute,
+  tamper: ({ ec2 }, attributes) =>
+    ec2.send(
+      new RevokeSecurityGroupIngressCommand({
+        GroupId: String(attributes['security_group_id']),
+        SecurityGroupRuleIds: [String(attributes['security_group_rule_id'])],
+      }),
+    ),
+};
+
+const key: Tampering = {
+  change: 'stopped the rotation of the application’s key',
+  type: 'aws_kms_key',
+  hits: ({ description }) => description === 'Application encryption key',
+  attribute: 'enable_key_rotation',
+  tamper: ({ kms }, { key_id }) => kms.send(new DisableKeyRotationCommand({ KeyId: String(key_id) })),
+};
+
+function bucketOf(environment: Environment): Tampering {
+  return {
+    change: 'opened the log bucket to public policies',
+    type: 'aws_s3_bucket_public_access_block',
+    hits: ({ bucket }) => bucket === names.logBucket(environment, environment.region),
+    attribute: 'block_public_policy',
+    tamper: ({ s3 }, { bucket }) =>
+      s3.send(
+        new PutPublicAccessBlockCommand({
+          Bucket: String(bucket),
+          PublicAccessBlockConfiguration: {
+            BlockPublicAcls: true,
+            BlockPublicPolicy: false,
+            IgnorePublicAcls: true,
+            RestrictPublicBuckets: true,
+          },
+        }),
+      ),
+  };
+}
+
+const database: Tampering = {
+  change: 'kept the database’s backups for one day',
+  type: 'aws_db_instance',
+  hits: ({ identifier }) => identifier === names.database(0),
+  attribute: 'backup_retention_period',
+  tamper: ({ rds }, { identifier }) =>
+    rds.send(
+      new ModifyDBInstanceCommand({
+        DBInstanceIdentifier: String(identifier),
+        BackupRetentionPeriod: 1,
+        ApplyImmediately: true,
+      }),
+    ),
+};
+
+const role: Tampering = {
+  change: 'allowed the application everything',
+  type: 'aws_iam_role_policy',
+  hits: ({ role }) => role === names.role('app'),
+  attribute: 'policy',
+  tamper: ({ iam }, { role, name }) =>
+    iam.send(
+      new PutRolePolicyCommand({
+        RoleName: String(role),
+        PolicyName: String(name),
+        PolicyDocument: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+        }),
+      }),
+    ),
+};
 
 /** A change that was made, and where it must be seen. */
 export type Tampered = {

@@ -36,7 +36,7 @@ function networkFacts({ network }: Environment): readonly Fact[] {
       expected: zones.toSorted(),
       async see(aws) {
         const subnets = await subnetsOf(aws);
-        return [...new Set(subnets.map(({ AvailabilityZoneId }) => AvailabilityZoneId))].toSorted();
+        return [...new Set(subnets.map(({ AvailabilityZoneId = '' }) => AvailabilityZoneId))].toSorted();
       },
     },
     {

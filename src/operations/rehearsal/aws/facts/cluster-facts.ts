@@ -17,7 +17,7 @@ import type { Fact } from './fact.ts';
 
 /** What an environment promises of its cluster, its images and its edge. */
 export function clusterFacts(environment: Environment): readonly Fact[] {
-  const { cluster, versions } = environment;
+  const { versions } = environment;
   const fact = (
     what: string,
     expected: unknown,
@@ -46,6 +46,14 @@ export function clusterFacts(environment: Environment): readonly Fact[] {
           .filter(({ enabled }) => enabled === true)
           .flatMap(({ types }) => types ?? []).length,
     ),
+    ...nodeFacts(environment),
+    ...registryFacts(environment),
+    ...edgeFacts(environment),
+  ];
+}
+
+function nodeFacts({ cluster }: Environment): readonly Fact[] {
+  return [
     {
       name: `${names.systemNodes}: instance type, fewest and most`,
       expected: [cluster.systemNodes.instanceType, cluster.systemNodes.least, cluster.systemNodes.most],
@@ -66,8 +74,6 @@ export function clusterFacts(environment: Environment): readonly Fact[] {
         return wanted.filter((name) => addons.includes(name));
       },
     },
-    ...registryFacts(environment),
-    ...edgeFacts(environment),
   ];
 }
 

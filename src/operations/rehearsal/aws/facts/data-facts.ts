@@ -20,10 +20,8 @@ export function dataFacts(environment: Environment): readonly Fact[] {
   ];
 }
 
-function databaseFacts(
-  { database, versions, deletionProtection }: Environment,
-  shard: number,
-): readonly Fact[] {
+function databaseFacts(environment: Environment, shard: number): readonly Fact[] {
+  const { database, versions, deletionProtection } = environment;
   const identifier = names.database(shard);
   const ask = (aws: AwsClients) => describeDatabase(aws, identifier);
   const fact = (
@@ -31,7 +29,6 @@ function databaseFacts(
     expected: unknown,
     pick: (found: Awaited<ReturnType<typeof describeDatabase>>) => unknown,
   ): Fact => ({ name: `${identifier}: ${what}`, expected, see: async (aws) => pick(await ask(aws)) });
-  const replicas = Array.from({ length: database.readReplicas }, (_, at) => at + 1);
   return [
     fact(
       'encrypted with a key of ours',
@@ -50,26 +47,35 @@ function databaseFacts(
     fact('signs in by IAM', true, (db) => db?.IAMDatabaseAuthenticationEnabled),
     fact('performance insights', true, (db) => db?.PerformanceInsightsEnabled),
     fact('enhanced monitoring, seconds', 60, (db) => db?.MonitoringInterval),
-    {
-      name: `${identifier}: refuses connections without TLS`,
-      expected: '1',
-      async see(aws) {
-        const group = (await ask(aws))?.DBParameterGroups?.[0]?.DBParameterGroupName;
-        const { Parameters = [] } = await aws.rds.send(
-          new DescribeDBParametersCommand({ DBParameterGroupName: group, Source: 'user' }),
-        );
-        return Parameters.find(({ ParameterName }) => ParameterName === 'rds.force_ssl')?.ParameterValue;
-      },
-    },
-    ...replicas.map((replica): Fact => {
-      const name = names.databaseReplica(shard, replica);
-      return {
-        name: `${name}: copies`,
-        expected: identifier,
-        see: async (aws) => (await describeDatabase(aws, name))?.ReadReplicaSourceDBInstanceIdentifier,
-      };
-    }),
+    tlsFact(identifier),
+    ...replicaFacts(environment, shard),
   ];
+}
+
+function tlsFact(identifier: string): Fact {
+  return {
+    name: `${identifier}: refuses connections without TLS`,
+    expected: '1',
+    async see(aws) {
+      const group = (await describeDatabase(aws, identifier))?.DBParameterGroups?.[0]?.DBParameterGroupName;
+      const { Parameters = [] } = await aws.rds.send(
+        new DescribeDBParametersCommand({ DBParameterGroupName: group, Source: 'user' }),
+      );
+      return Parameters.find(({ ParameterName }) => ParameterName === 'rds.force_ssl')?.ParameterValue;
+    },
+  };
+}
+
+function replicaFacts({ database }: Environment, shard: number): readonly Fact[] {
+  const replicas = Array.from({ length: database.readReplicas }, (_, at) => at + 1);
+  return replicas.map((replica): Fact => {
+    const name = names.databaseReplica(shard, replica);
+    return {
+      name: `${name}: copies`,
+      expected: names.database(shard),
+      see: async (aws) => (await describeDatabase(aws, name))?.ReadReplicaSourceDBInstanceIdentifier,
+    };
+  });
 }
 
 function cacheFacts({ cache }: Environment): readonly Fact[] {
@@ -122,38 +128,42 @@ function queueFacts({ queue, versions }: Environment): readonly Fact[] {
     fact('SCRAM', true, (one) => one?.ClientAuthentication?.Sasl?.Scram?.Enabled),
     fact('IAM', true, (one) => one?.ClientAuthentication?.Sasl?.Iam?.Enabled),
     fact('lets strangers in', false, (one) => one?.ClientAuthentication?.Unauthenticated?.Enabled ?? false),
-    {
-      name: `${names.queue}: secrets of its users`,
-      expected: true,
-      async see(aws) {
-        const ClusterArn = (await describeQueue(aws))?.ClusterArn;
-        const { SecretArnList = [] } = await aws.kafka.send(new ListScramSecretsCommand({ ClusterArn }));
-        return SecretArnList.length > 0;
-      },
-    },
-    {
-      name: `${names.queue}: durable by configuration`,
-      expected: { 'auto.create.topics.enable': 'false', 'min.insync.replicas': '2' },
-      async see(aws) {
-        const info = (await describeQueue(aws))?.CurrentBrokerSoftwareInfo;
-        const { ServerProperties } = await aws.kafka.send(
-          new DescribeConfigurationRevisionCommand({
-            Arn: info?.ConfigurationArn,
-            Revision: Number(info?.ConfigurationRevision ?? 1),
-          }),
-        );
-        const properties = new Map(
-          Buffer.from(ServerProperties ?? [])
-            .toString('utf8')
-            .split('\n')
-            .map((line) => [line.split('=')[0]?.trim() ?? '', line.split('=')[1]?.trim() ?? '']),
-        );
-        const wanted = ['auto.create.topics.enable', 'min.insync.replicas'];
-        return Object.fromEntries(wanted.map((name) => [name, properties.get(name)]));
-      },
-    },
+    ...queueDetailFacts,
   ];
 }
+
+const queueDetailFacts: readonly Fact[] = [
+  {
+    name: `${names.queue}: secrets of its users`,
+    expected: true,
+    async see(aws) {
+      const ClusterArn = (await describeQueue(aws))?.ClusterArn;
+      const { SecretArnList = [] } = await aws.kafka.send(new ListScramSecretsCommand({ ClusterArn }));
+      return SecretArnList.length > 0;
+    },
+  },
+  {
+    name: `${names.queue}: durable by configuration`,
+    expected: { 'auto.create.topics.enable': 'false', 'min.insync.replicas': '2' },
+    async see(aws) {
+      const info = (await describeQueue(aws))?.CurrentBrokerSoftwareInfo;
+      const { ServerProperties } = await aws.kafka.send(
+        new DescribeConfigurationRevisionCommand({
+          Arn: info?.ConfigurationArn,
+          Revision: info?.ConfigurationRevision ?? 1,
+        }),
+      );
+      const properties = new Map(
+        Buffer.from(ServerProperties ?? [])
+          .toString('utf8')
+          .split('\n')
+          .map((line) => [line.split('=')[0]?.trim() ?? '', line.split('=')[1]?.trim() ?? '']),
+      );
+      const wanted = ['auto.create.topics.enable', 'min.insync.replicas'];
+      return Object.fromEntries(wanted.map((name) => [name, properties.get(name)]));
+    },
+  },
+];
 
 async function describeDatabase({ rds }: AwsClients, DBInstanceIdentifier: string) {
   const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier }));

@@ -1,4 +1,4 @@
-import { formOf, type AwsAnswer, type AwsCall } from '../aws-call.ts';
+import { formOf, type AwsCall } from '../aws-call.ts';
 import type { Repair } from '../repair-proxy.ts';
 import { ec2Answer } from './answers.ts';
 
@@ -20,6 +20,47 @@ const metadataNames = {
 /** Where the value is set back to what AWS chooses by itself. */
 const noPreference: readonly string[] = ['no-preference', '-1'];
 
+type Say = (settings: AccountSettings, call: AwsCall) => string;
+
+const shownState: Say = ({ snapshots }) => `<state>${snapshots}</state>`;
+const shownKey: Say = ({ defaultKey }) => `<kmsKeyId>${defaultKey}</kmsKeyId>`;
+
+/** What each operation does to the settings, and answers. */
+const operations: Readonly<Record<string, Say>> = {
+  GetSnapshotBlockPublicAccessState: shownState,
+  EnableSnapshotBlockPublicAccess(settings, call) {
+    settings.snapshots = formOf(call).get('State') ?? '';
+    return shownState(settings, call);
+  },
+  DisableSnapshotBlockPublicAccess(settings, call) {
+    settings.snapshots = 'unblocked';
+    return shownState(settings, call);
+  },
+  GetEbsDefaultKmsKeyId: shownKey,
+  ModifyEbsDefaultKmsKeyId(settings, call) {
+    settings.defaultKey = formOf(call).get('KmsKeyId') ?? '';
+    return shownKey(settings, call);
+  },
+  ResetEbsDefaultKmsKeyId(settings, call) {
+    settings.defaultKey = 'alias/aws/ebs';
+    return shownKey(settings, call);
+  },
+  GetInstanceMetadataDefaults({ metadata }) {
+    const elements = [...metadata].map(([name, value]) => `<${name}>${value}</${name}>`);
+    return `<accountLevel>${elements.join('')}</accountLevel>`;
+  },
+  ModifyInstanceMetadataDefaults({ metadata }, call) {
+    const form = formOf(call);
+    for (const [parameter, element] of Object.entries(metadataNames)) {
+      const value = form.get(parameter);
+      if (value === null) continue;
+      if (noPreference.includes(value)) metadata.delete(element);
+      else metadata.set(element, value);
+    }
+    return '<return>true</return>';
+  },
+};
+
 /** Keeps the settings of an account and region: public snapshots, the default key of volumes, instance metadata. */
 export function ec2AccountRepairs(): readonly Repair[] {
   const regions = new Map<string, AccountSettings>();
@@ -27,50 +68,14 @@ export function ec2AccountRepairs(): readonly Repair[] {
     const settings = regions.get(region) ?? {
       snapshots: 'unblocked',
       defaultKey: 'alias/aws/ebs',
-      metadata: new Map(),
+      metadata: new Map<string, string>(),
     };
     regions.set(region, settings);
     return settings;
   };
-  const repair = (operation: string, say: (settings: AccountSettings, call: AwsCall) => string): Repair => ({
+  return Object.entries(operations).map(([operation, say]) => ({
     service: 'ec2',
     operation,
-    answer: async (call): Promise<AwsAnswer> => ec2Answer(call, say(of(call), call)),
-  });
-  const shownState = ({ snapshots }: AccountSettings) => `<state>${snapshots}</state>`;
-  const shownKey = ({ defaultKey }: AccountSettings) => `<kmsKeyId>${defaultKey}</kmsKeyId>`;
-  return [
-    repair('GetSnapshotBlockPublicAccessState', shownState),
-    repair('EnableSnapshotBlockPublicAccess', (settings, call) => {
-      settings.snapshots = formOf(call).get('State') ?? '';
-      return shownState(settings);
-    }),
-    repair('DisableSnapshotBlockPublicAccess', (settings) => {
-      settings.snapshots = 'unblocked';
-      return shownState(settings);
-    }),
-    repair('GetEbsDefaultKmsKeyId', shownKey),
-    repair('ModifyEbsDefaultKmsKeyId', (settings, call) => {
-      settings.defaultKey = formOf(call).get('KmsKeyId') ?? '';
-      return shownKey(settings);
-    }),
-    repair('ResetEbsDefaultKmsKeyId', (settings) => {
-      settings.defaultKey = 'alias/aws/ebs';
-      return shownKey(settings);
-    }),
-    repair('GetInstanceMetadataDefaults', ({ metadata }) => {
-      const elements = [...metadata].map(([name, value]) => `<${name}>${value}</${name}>`);
-      return `<accountLevel>${elements.join('')}</accountLevel>`;
-    }),
-    repair('ModifyInstanceMetadataDefaults', ({ metadata }, call) => {
-      const form = formOf(call);
-      for (const [parameter, element] of Object.entries(metadataNames)) {
-        const value = form.get(parameter);
-        if (value === null) continue;
-        if (noPreference.includes(value)) metadata.delete(element);
-        else metadata.set(element, value);
-      }
-      return '<return>true</return>';
-    }),
-  ];
+    answer: async (call) => ec2Answer(call, say(of(call), call)),
+  }));
 }

@@ -11,29 +11,23 @@ type Kept = Readonly<Record<string, unknown>>;
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateRestoreTestingPlan.html
  */
 export function restoreTestingRepairs(accountId: string): readonly Repair[] {
-  const plans = new Map<string, Kept>();
-  const selections = new Map<string, Kept>();
   const tags = new Map<string, Kept>();
-  const now = () => Math.floor(Date.now() / 1000);
-  const give = (kept: Kept | undefined, name: string): AwsAnswer =>
-    kept === undefined
-      ? notFound('there is no such restore testing plan or selection')
-      : jsonAnswer({ [name]: kept });
-
+  const plans = new Map<string, Kept>();
   return [
     {
       service,
       operation: /^GET \/tags\/arn:aws:backup:[^/]*:restore-testing-plan:/,
-      answer: async ({ operation }) =>
-        jsonAnswer({ Tags: tags.get(operation.split(':').at(-1) ?? '') ?? {} }),
+      answer: async ({ operation }) => jsonAnswer({ Tags: tags.get(lastOf(operation, ':')) ?? {} }),
     },
     {
       service,
       operation: /^PUT \/restore-testing\/plans(\/[^/]+)?$/,
       async answer(call) {
-        const { RestoreTestingPlan, Tags } = readJson(call) as { RestoreTestingPlan: Kept; Tags?: Kept };
-        const sent = RestoreTestingPlan;
-        const name = String(sent['RestoreTestingPlanName'] ?? call.operation.split('/').at(-1));
+        const { RestoreTestingPlan: sent, Tags } = readJson(call) as {
+          RestoreTestingPlan: Kept;
+          Tags?: Kept;
+        };
+        const name = nameIn(sent, 'RestoreTestingPlanName') ?? lastOf(call.operation, '/');
         const arn = `arn:aws:backup:${call.region}:${accountId}:restore-testing-plan:${name}`;
         const fixed = { RestoreTestingPlanName: name, RestoreTestingPlanArn: arn, CreationTime: now() };
         if (Tags !== undefined) tags.set(name, Tags);
@@ -44,30 +38,30 @@ export function restoreTestingRepairs(accountId: string): readonly Repair[] {
     {
       service,
       operation: /^(GET|DELETE) \/restore-testing\/plans\/[^/]+$/,
-      async answer({ method, operation }) {
-        const name = operation.split('/').at(-1) ?? '';
-        const plan = plans.get(name);
-        if (method === 'DELETE') plans.delete(name);
-        return give(plan, 'RestoreTestingPlan');
-      },
+      answer: async ({ method, operation }) =>
+        taken(plans, method, lastOf(operation, '/'), 'RestoreTestingPlan'),
     },
+    ...selectionRepairs(),
+  ];
+}
+
+function selectionRepairs(): readonly Repair[] {
+  const selections = new Map<string, Kept>();
+  return [
     {
       service,
       operation: /^PUT \/restore-testing\/plans\/[^/]+\/selections(\/[^/]+)?$/,
-      async answer({ operation, body }) {
-        const [, , , plan = '', , named] = operation.split('/');
-        const sent = readJson({ body })['RestoreTestingSelection'] as Kept;
-        const name = String(sent['RestoreTestingSelectionName'] ?? named);
+      async answer(call) {
+        const [, , , plan = '', , named = ''] = call.operation.split('/');
+        const sent = readJson(call)['RestoreTestingSelection'] as Kept;
+        const name = nameIn(sent, 'RestoreTestingSelectionName') ?? named;
         const fixed = {
           RestoreTestingPlanName: plan,
           RestoreTestingSelectionName: name,
           CreationTime: now(),
         };
         selections.set(`${plan}/${name}`, { ...selections.get(`${plan}/${name}`), ...sent, ...fixed });
-        return jsonAnswer(
-          { ...fixed, RestoreTestingPlanArn: plans.get(plan)?.['RestoreTestingPlanArn'] },
-          201,
-        );
+        return jsonAnswer(fixed, 201);
       },
     },
     {
@@ -75,10 +69,29 @@ export function restoreTestingRepairs(accountId: string): readonly Repair[] {
       operation: /^(GET|DELETE) \/restore-testing\/plans\/[^/]+\/selections\/[^/]+$/,
       async answer({ method, operation }) {
         const [, , , plan = '', , name = ''] = operation.split('/');
-        const selection = selections.get(`${plan}/${name}`);
-        if (method === 'DELETE') selections.delete(`${plan}/${name}`);
-        return give(selection, 'RestoreTestingSelection');
+        return taken(selections, method, `${plan}/${name}`, 'RestoreTestingSelection');
       },
     },
   ];
+}
+
+/** Answers what is kept, for the last time when it is deleted. */
+function taken(kept: Map<string, Kept>, method: string, key: string, field: string): AwsAnswer {
+  const found = kept.get(key);
+  if (method === 'DELETE') kept.delete(key);
+  return found === undefined ? notFound(`there is no ${key}`) : jsonAnswer({ [field]: found });
+}
+
+function nameIn(sent: Kept, field: string): string | undefined {
+  const name = sent[field];
+  return typeof name === 'string' ? name : undefined;
+}
+
+function lastOf(text: string, separator: string): string {
+  return text.split(separator).at(-1) ?? '';
+}
+
+/** Seconds since 1970, as AWS Backup tells times. */
+function now(): number {
+  return Math.floor(Date.now() / 1000);
 }

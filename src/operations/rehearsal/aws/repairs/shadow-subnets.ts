@@ -1,17 +1,18 @@
 import { formOf, withBody, withForm, type AwsAnswer, type AwsCall } from '../aws-call.ts';
+import type { EmulatorName } from '../emulator-home.ts';
 import type { Ask, Repair } from '../repair-proxy.ts';
 
 /** Services of MiniStack that look their subnets up in MiniStack's own EC2. */
 const lookers = ['elasticache'] as const;
 
+type Asks = Readonly<Record<EmulatorName, Ask>>;
+
 /**
  * The networks stand in moto, but MiniStack makes a subnet group only of subnets that it knows itself. So each VPC
  * and subnet has a shadow there, under an id of its own, which is translated on the way to and fro.
  */
-export function shadowSubnetRepairs({
-  MiniStack,
-  moto,
-}: Readonly<Record<'MiniStack' | 'moto', Ask>>): readonly Repair[] {
+export function shadowSubnetRepairs(asks: Asks): readonly Repair[] {
+  const { MiniStack, moto } = asks;
   /** From the true id to the shadow's. */
   const shadows = new Map<string, string>();
 
@@ -34,7 +35,30 @@ export function shadowSubnetRepairs({
       return answer;
     },
   });
-  const deleted = (operation: string, parameter: string): Repair => ({
+  return [
+    created('CreateVpc', 'vpcId', () => []),
+    created('CreateSubnet', 'subnetId', (text) => [
+      ['VpcId', shadows.get(idIn(text, 'vpcId') ?? '') ?? ''],
+      ['AvailabilityZone', idIn(text, 'availabilityZone') ?? ''],
+    ]),
+    deletion('DeleteSubnet', 'SubnetId', asks, shadows),
+    deletion('DeleteVpc', 'VpcId', asks, shadows),
+    ...lookers.map((service) => ({
+      service,
+      operation: /^\w+SubnetGroups?$/,
+      answer: (call: AwsCall) => translated(call, MiniStack, shadows),
+    })),
+  ];
+}
+
+/** The shadow goes with the thing. */
+function deletion(
+  operation: string,
+  parameter: string,
+  { MiniStack, moto }: Asks,
+  shadows: ReadonlyMap<string, string>,
+): Repair {
+  return {
     service: 'ec2',
     operation,
     async answer(call) {
@@ -45,21 +69,7 @@ export function shadowSubnetRepairs({
       }
       return answer;
     },
-  });
-  return [
-    created('CreateVpc', 'vpcId', () => []),
-    created('CreateSubnet', 'subnetId', (text) => [
-      ['VpcId', shadows.get(idIn(text, 'vpcId') ?? '') ?? ''],
-      ['AvailabilityZone', idIn(text, 'availabilityZone') ?? ''],
-    ]),
-    deleted('DeleteSubnet', 'SubnetId'),
-    deleted('DeleteVpc', 'VpcId'),
-    ...lookers.map((service) => ({
-      service,
-      operation: /^\w+SubnetGroups?$/,
-      answer: (call: AwsCall) => translated(call, MiniStack, shadows),
-    })),
-  ];
+  };
 }
 
 async function translated(call: AwsCall, ask: Ask, shadows: ReadonlyMap<string, string>): Promise<AwsAnswer> {
