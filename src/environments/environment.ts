@@ -35,6 +35,8 @@ export type Environment = {
   readonly databaseShards: number;
   /** Whether AWS itself refuses to delete what holds data. */
   readonly deletionProtection: boolean;
+  /** `compliance`: after three days nobody can lift the lock of the vault, AWS included; `governance`: who may, can. */
+  readonly vaultLock: 'compliance' | 'governance';
 };
 
 export const environmentNames = ['production', 'staging'] as const;

@@ -39,6 +39,7 @@ export const networkRules: readonly Rule[] = [
   ),
   matching('alarmEmail', /^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address', ({ alarmEmail }) => alarmEmail),
   oneOf('hostedZone', ['existing', 'create'], ({ hostedZone }) => hostedZone),
+  oneOf('vaultLock', ['compliance', 'governance'], ({ vaultLock }) => vaultLock),
   within('monthlyBudgetUsd', 1, 1_000_000, ({ monthlyBudgetUsd }) => monthlyBudgetUsd),
   ...rulesOf('network', ({ network }) => network, 'region'),
   ...rulesOf('recoveryNetwork', ({ recoveryNetwork }) => recoveryNetwork, 'recoveryRegion'),

@@ -50,4 +50,5 @@ export const production: Environment = {
   queue: { instanceType: 'kafka.m7g.large', brokers: 3, brokerGiB: 100, mostBrokerGiB: 500 },
   databaseShards: 1,
   deletionProtection: true,
+  vaultLock: 'compliance',
 };

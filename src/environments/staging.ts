@@ -18,4 +18,5 @@ export const staging: Environment = {
   application: { leastPods: 3, mostPods: 6, mostWorkers: 3 },
   database: { ...production.database, mostGiB: 50, readReplicas: 0, backupDays: 7 },
   queue: { instanceType: 'kafka.t3.small', brokers: 3, brokerGiB: 20, mostBrokerGiB: 100 },
+  vaultLock: 'governance',
 };

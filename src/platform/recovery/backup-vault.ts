@@ -20,25 +20,24 @@ export const lockedDays = { least: 7, most: 400 } as const;
 const graceDays = 3;
 
 /**
- * Where recovery points of a region lie. Where the environment protects from deletion, the vault is locked for good
- * (compliance mode): a thief with every permission of the account deletes nothing. Elsewhere whoever may lift the
- * lock can.
+ * Where recovery points of a region lie. In compliance mode the vault is locked for good: a thief with every
+ * permission of the account deletes nothing. In governance mode whoever may lift the lock can.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html
  */
 export function backupVault(heading: Heading, { environment, keys }: BackupVaultGiven): BackupVaultHandles {
-  const { deletionProtection } = environment;
+  const forGood = environment.vaultLock === 'compliance';
   const vault = new BackupVault(heading, 'vault', {
     name: names.backupVault,
     kmsKeyArn: keys.backup.arn,
-    forceDestroy: !deletionProtection,
+    forceDestroy: !forGood && !environment.deletionProtection,
   });
   new BackupVaultLockConfiguration(heading, 'vault-lock', {
     backupVaultName: vault.name,
     minRetentionDays: lockedDays.least,
     maxRetentionDays: lockedDays.most,
-    ...(deletionProtection && { changeableForDays: graceDays }),
+    ...(forGood && { changeableForDays: graceDays }),
   });
-  if (deletionProtection) {
+  if (forGood) {
     new BackupVaultPolicy(heading, 'vault-policy', {
       backupVaultName: vault.name,
       policy: resourcePolicy([
