@@ -1,6 +1,6 @@
 import { confirm } from '../operations/deploy/confirmation.ts';
 import { condemn, type Condemned } from '../operations/destroy/destroy.ts';
-import { checkMeant } from '../operations/destroy/protection.ts';
+import { checkMeant, checkUnprotected } from '../operations/destroy/protection.ts';
 import { openRecord } from '../operations/destroy/record.ts';
 import { teardownSteps } from '../operations/destroy/teardown-steps.ts';
 import { tearDown } from '../operations/destroy/teardown.ts';
@@ -42,6 +42,8 @@ export const command: Command = {
     const work = planWork(context, values, name);
     const { root, environment } = work;
     checkMeant(environment, values['yes-destroy-production'] === true);
+    // The environment's own word first: nothing need be asked of AWS then.
+    checkUnprotected(environment, []);
     await checkFresh(root, environment);
     const condemned = await condemn(work, await checkCommit(root, environment));
     const { done: earlier } = await openRecord(root, environment);

@@ -27,7 +27,8 @@ import { smallPlatform } from './test-platform.ts';
 import { teardownSteps } from './teardown-steps.ts';
 import { tearDown } from './teardown.ts';
 
-const { staging } = environments;
+/** With what one must have switched off before. */
+const staging = { ...environments.staging, deletionProtection: false };
 const signal = new AbortController().signal;
 const thorough =
   (process.env['MIDCOAST_TEST_EXTENT'] ?? 'quick') !== 'quick' ||

@@ -31,8 +31,6 @@ export type CondemnedState = { readonly state: StateName; readonly changes: read
  */
 export async function condemn(work: Omit<PlanWork, 'named'>, commit: string): Promise<Condemned> {
   const { root, environment, terminal, signal } = work;
-  // The environment's own word first: AWS need not be asked then.
-  checkUnprotected(environment, []);
   const { cloud } = await openAccount(work);
   const run = await terraformOf(work, cloud, commit);
   const folders = new Map<StateName, string>();
