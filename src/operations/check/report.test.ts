@@ -50,6 +50,6 @@ describe('the report of check', () => {
     } as const;
     const packs = { ...report.packs, verdict: { ...clean, unexcused: [finding] } };
     assert.ok(!isSound({ ...report, packs }, false));
-    assert.match(said({ packs }), /✗ trivy AWS-1 {2}recovery: aws_x\.y {2}open/);
+    assert.match(said({ packs }), /✗ trivy AWS-1 {2}recovery: aws_x\.y {2}open\n.*\n1 finding$/);
   });
 });

@@ -19,15 +19,32 @@ export function isSound({ rules, packs }: CheckReport, strict: boolean): boolean
 /** The table for people: a line a rule and a line a pack, and below what is broken how it is mended. */
 export function checkLines(report: CheckReport, colour: Palette): readonly string[] {
   const { environment, resources, rules } = report;
-  const broken = rules.filter(({ breaches }) => breaches.length > 0);
   return [
     `${colour.bold(environment)}  ${formatAmount(resources, 'resource')}, ${formatAmount(rules.length, 'rule')}`,
     ...rules.flatMap((rule) => ruleLines(rule, colour)),
     ...packLines(report, colour),
-    broken.length === 0
-      ? colour.green('every rule is kept')
-      : colour.red(`${formatAmount(broken.length, 'rule')} broken`),
+    summary(report, colour),
   ];
+}
+
+function summary({ rules, packs }: CheckReport, colour: Palette): string {
+  const { unexcused, idle, unread } = packs.verdict;
+  const faults = [
+    [rules.filter(({ breaches }) => breaches.length > 0).length, 'broken rule'],
+    [unexcused.length, 'finding'],
+    [idle.length, 'idle excuse'],
+    [unread.length, 'resource that was not read', 'resources that were not read'],
+  ] as const;
+  const told = faults
+    .filter(([count]) => count > 0)
+    .map(([count, noun, plural]) => formatAmount(count, noun, plural))
+    .join(', ');
+  if (told !== '') return colour.red(told);
+  const looked =
+    packs.scans.length === 0
+      ? ''
+      : `; the packs find nothing beyond ${formatAmount(packs.excuses, 'excuse')}`;
+  return colour.green(`every rule is kept${looked}`);
 }
 
 /** What `--json` gives: counts in place of the sets. */
