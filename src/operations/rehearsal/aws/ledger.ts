@@ -122,10 +122,10 @@ export const ledger: readonly LedgerRow[] = [
   },
   {
     resource: 'aws_secretsmanager_secret',
-    attribute: 'replica.kms_key_id',
+    attribute: 'replica',
     fault: 'moto names AWS’s own key for every copy',
-    provedBy: 'what the provider sent is shown again',
-    unproved: 'that the copy is encrypted with that key',
+    provedBy: 'what the provider sent is shown again, and is one of the facts',
+    unproved: 'that the copy is made',
     probe: {
       service: 'secretsmanager',
       target: 'secretsmanager.DescribeSecret',

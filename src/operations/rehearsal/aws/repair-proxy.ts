@@ -19,8 +19,8 @@ export type Ask = (call: AwsCall) => Promise<AwsAnswer>;
 export type Traffic = {
   readonly calls: ReadonlyMap<string, number>;
   readonly refused: readonly Refusal[];
-  /** The last body of each operation of {@link keptOperations}. */
-  readonly sent: ReadonlyMap<string, string>;
+  /** The bodies of each operation of {@link keptOperations}. */
+  readonly sent: ReadonlyMap<string, readonly string[]>;
 };
 
 export type Refusal = {
@@ -42,6 +42,8 @@ export type RepairedEmulator = { readonly ask: Ask; readonly repairs: readonly R
 export const keptOperations = [
   'elasticache CreateReplicationGroup',
   'rds StartDBInstanceAutomatedBackupsReplication',
+  // Without its value, which comes in a call of its own.
+  'secretsmanager CreateSecret',
 ] as const;
 
 /** So much of a refusal is kept for the report. */
@@ -54,7 +56,7 @@ const keptCharacters = 400;
 export async function startRepairProxy({ ask, repairs }: RepairedEmulator): Promise<RepairProxy> {
   const calls = new Map<string, number>();
   const refused: Refusal[] = [];
-  const sent = new Map<string, string>();
+  const sent = new Map<string, readonly string[]>();
 
   /** What a repair asks goes through those that stand after it. */
   function through(call: AwsCall, from: number): Promise<AwsAnswer> {
@@ -75,7 +77,9 @@ export async function startRepairProxy({ ask, repairs }: RepairedEmulator): Prom
     const call = readCall({ method, path: place, headers, body });
     const name = `${call.service} ${call.operation}`;
     calls.set(name, (calls.get(name) ?? 0) + 1);
-    if (keptOperations.some((kept) => kept === name)) sent.set(name, call.body.toString('utf8'));
+    if (keptOperations.some((kept) => kept === name)) {
+      sent.set(name, [...(sent.get(name) ?? []), call.body.toString('utf8')]);
+    }
     const answer = await through(call, 0);
     if (answer.status >= 400) {
       const text = answer.body.toString('utf8').slice(0, keptCharacters);

@@ -1,3 +1,4 @@
+import { DescribeBackupVaultCommand } from '@aws-sdk/client-backup';
 import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -136,6 +137,16 @@ function bucketFacts(environment: Environment): readonly Fact[] {
 
 function recordFacts(): readonly Fact[] {
   return [
+    {
+      name: `${names.backupVault}: locked against early deletion`,
+      expected: true,
+      async see({ locks }) {
+        const vault = await locks.send(
+          new DescribeBackupVaultCommand({ BackupVaultName: names.backupVault }),
+        );
+        return vault.Locked;
+      },
+    },
     {
       name: `${names.trail}: of every region, its files signed`,
       expected: { everyRegion: true, signed: true },
