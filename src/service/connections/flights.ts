@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { connectionSettings, type Transaction } from './postgres.ts';
+import { connectionSettings, databaseTrouble, type Transaction } from './postgres.ts';
 
 /** A few connections of their own that pipeline: statements of a round trip share one packet. */
 export type Flights = {
@@ -47,6 +47,13 @@ export function openFlights(databaseUrl: string, applicationName: string, size: 
       try {
         if (client === undefined || lost.has(client)) client = await open();
         return await work(client);
+      } catch (error) {
+        // The client says so itself, but perhaps only after the query that met it.
+        if (client !== undefined && databaseTrouble(error) === 'unreachable') {
+          lost.add(client);
+          void client.end().catch(() => undefined);
+        }
+        throw error;
       } finally {
         give(client === undefined || lost.has(client) ? undefined : client);
       }

@@ -59,17 +59,23 @@ describe('a batch of new leads', () => {
     return rows[0];
   };
 
-  it('leaves the rows that it leaves when it is decided lead by lead', async () => {
-    account = await database.newAccount();
-    const one = lead('ann@lee.example', { idempotency: key('a') });
-    assert.equal((await asNew([one]))?.[0]?.kind, 'accepted');
-    const rows = await rowsOf(one);
-    account = { ...account, account: (await database.newAccount()).account };
-    const two = lead('ann@lee.example', { idempotency: key('a') });
-    await decided([two]);
-    assert.deepEqual(rows, await rowsOf(two));
-    assert.equal(rows.contacts.length, 3);
-  });
+  for (const [what, others] of [
+    ['alone', 0],
+    ['among others', 2],
+  ] as const) {
+    it(`leaves the rows that it leaves when it is decided lead by lead, ${what}`, async () => {
+      account = await database.newAccount();
+      const company = Array.from({ length: others }, (_, n) => alone(`${n}@lee.example`));
+      const one = lead('ann@lee.example', { idempotency: key('a') });
+      assert.equal((await asNew([one, ...company]))?.[0]?.kind, 'accepted');
+      const rows = await rowsOf(one);
+      account = { ...account, account: (await database.newAccount()).account };
+      const two = lead('ann@lee.example', { idempotency: key('a') });
+      await decided([two]);
+      assert.deepEqual(rows, await rowsOf(two));
+      assert.equal(rows.contacts.length, 3);
+    });
+  }
 
   it('stands in its order, one position a lead', async () => {
     account = await database.newAccount();
@@ -104,30 +110,33 @@ describe('a batch of new leads', () => {
       alone('quiet@lee.example'),
     ]) {
       const batch = [alone('a@lee.example'), spoiler, alone('z@lee.example', { idempotency: key('c') })];
-      assert.equal(await asNew(batch), undefined);
-      await nothingOf(batch);
+      for (const leads of [batch, [spoiler]]) {
+        assert.equal(await asNew(leads), undefined);
+        await nothingOf(leads);
+      }
     }
     assert.equal((await asNew([alone('a@lee.example')]))?.length, 1);
   });
 
-  it('sees a suppression that was under way when it came', async () => {
-    account = await database.newAccount();
-    const email = 'race@lee.example';
-    const hash = testKeys(email);
-    const arrival = alone(email);
-    let taking: ReturnType<typeof asNew> | undefined;
-    await inTransaction(database.postgres, { accounts: [account.account] }, async (transaction) => {
-      await lockContacts(transaction, account.account, [hash]);
-      taking = asNew([arrival]);
-      await untilWaiting(database, 1);
-      await transaction.query(
-        "insert into suppressions (account_id, hash, id, kind, reason) values ($1, $2, gen_random_uuid(), 'email', 'revoked')",
-        [account.account, hash],
-      );
+  for (const others of [0, 2])
+    it(`sees a suppression that was under way when it came, with ${others} others`, async () => {
+      account = await database.newAccount();
+      const email = 'race@lee.example';
+      const hash = testKeys(email);
+      const arrivals = [alone(email), ...Array.from({ length: others }, (_, n) => alone(`${n}@lee.example`))];
+      let taking: ReturnType<typeof asNew> | undefined;
+      await inTransaction(database.postgres, { accounts: [account.account] }, async (transaction) => {
+        await lockContacts(transaction, account.account, [hash]);
+        taking = asNew(arrivals);
+        await untilWaiting(database, 1);
+        await transaction.query(
+          "insert into suppressions (account_id, hash, id, kind, reason) values ($1, $2, gen_random_uuid(), 'email', 'revoked')",
+          [account.account, hash],
+        );
+      });
+      assert.equal(await taking, undefined);
+      await nothingOf(arrivals);
     });
-    assert.equal(await taking, undefined);
-    await nothingOf([arrival]);
-  });
 
   it('waits for one that claims the same contact, and begins anew where that one is kept', async () => {
     account = await database.newAccount();

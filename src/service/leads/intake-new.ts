@@ -17,10 +17,14 @@ export async function storeNew(
   companion?: Companion,
 ): Promise<readonly Outcome[] | undefined> {
   try {
-    if (companion === undefined) return acceptedFrom(await take(connection, arrivals), arrivals);
+    const [first, ...more] = arrivals;
+    if (companion === undefined && first !== undefined) {
+      const alone = more.length === 0 && first.importId === undefined;
+      return acceptedFrom(await (alone ? takeOne(connection, first) : take(connection, arrivals)), arrivals);
+    }
     const [, base] = await Promise.all([connection.query('begin'), take(connection, arrivals)]);
     const outcomes = acceptedFrom(base, arrivals);
-    await companion(connection, outcomes);
+    await companion?.(connection, outcomes);
     await connection.query('commit');
     return outcomes;
   } catch (error) {
@@ -90,7 +94,36 @@ async function take(connection: Transaction, arrivals: readonly Arrival[]): Prom
       textArray(arrivals.map(({ sourceId, candidate }) => acceptedData(sourceId, candidate.score))),
     ],
   });
-  const [row] = rows;
+  return baseOf(rows);
+}
+
+/** A lonely lead, for which arrays would cost the database as much again. */
+async function takeOne(connection: Transaction, arrival: Arrival): Promise<bigint> {
+  const { account, id, sourceId, candidate, idempotency } = arrival;
+  const { contacts, score, reasons, person } = candidate;
+  const { rows } = await connection.query<{ base: string }>({
+    name: 'take-new-lead',
+    text: 'select take_new_lead($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) as base',
+    values: [
+      account,
+      idempotency?.key,
+      idempotency?.bodyHash,
+      id,
+      sourceId,
+      score,
+      keyOf(contacts, 'email', false),
+      keyOf(contacts, 'email', true),
+      keyOf(contacts, 'phone', false),
+      keyOf(contacts, 'phone', true),
+      reasonsJson(reasons),
+      person,
+      acceptedData(sourceId, score),
+    ],
+  });
+  return baseOf(rows);
+}
+
+function baseOf([row]: readonly { readonly base: string }[]): bigint {
   if (row === undefined) throw new Error('the database did not say where the leads stand');
   return BigInt(row.base);
 }
