@@ -13,6 +13,7 @@ import { policyBreadthRules } from './rules/policy-breadth.ts';
 import { queueSafetyRules } from './rules/queue-safety.ts';
 import { referenceRules } from './rules/reference.ts';
 import { secretLeakRules } from './rules/secret-leak.ts';
+import { spendingRules } from './rules/spending.ts';
 import { subnetRoomRules } from './rules/subnet-room.ts';
 import { transportRules } from './rules/transport.ts';
 import { versionSupportRules } from './rules/version-support.ts';
@@ -34,6 +35,7 @@ export const rules: readonly Rule[] = [
   ...queueSafetyRules,
   ...connectionBudgetRules,
   ...subnetRoomRules,
+  ...spendingRules,
   ...referenceRules,
   ...physicalNameRules,
 ];

@@ -1,4 +1,4 @@
-import { lose, narrow, policy, put, type Removal } from './test-removal.ts';
+import { lose, narrow, permitDeletion, policy, put, type Removal } from './test-removal.ts';
 
 const database = /\.database_shard/;
 
@@ -233,6 +233,25 @@ export const removals: readonly Removal[] = [
     'calls-are-recorded',
     'aws_cloudtrail',
     put('enable_log_file_validation', false),
+  ),
+  lose(
+    'the bucket from which nobody deletes',
+    'logs-cannot-be-deleted',
+    'aws_s3_bucket_policy',
+    permitDeletion,
+    /account_logs/,
+  ),
+  lose(
+    'the restores that are tried',
+    'restores-are-tested',
+    'aws_backup_restore_testing_selection',
+    put('protected_resource_type', 'EBS'),
+  ),
+  lose(
+    'the limit of the budget',
+    'spending-is-watched',
+    'aws_budgets_budget',
+    put('limit_amount', '1000000'),
   ),
   lose('the stated version', 'versions-of-the-environment', 'aws_eks_cluster', put('version', '1.33')),
   lose(

@@ -37,3 +37,12 @@ export function narrow(attributes: Record<string, unknown>): void {
     if (parameter['name'] === 'max_connections') parameter['value'] = '10';
   }
 }
+
+/** Takes the statements that refuse deletion out of a bucket's policy. */
+export function permitDeletion(attributes: Record<string, unknown>): void {
+  const { Statement: statements, ...rest } = JSON.parse(String(attributes['policy'])) as {
+    Statement: object[];
+  };
+  const left = statements.filter((statement) => !JSON.stringify(statement).includes('s3:DeleteObject'));
+  attributes['policy'] = JSON.stringify({ ...rest, Statement: left });
+}

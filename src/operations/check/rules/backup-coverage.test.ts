@@ -4,8 +4,8 @@ import { production } from '../../../environments/production.ts';
 import { breaches, places, plantedPlatform, type Planted } from '../test-platform.ts';
 import { backupCoverageRules } from './backup-coverage.ts';
 
-const [retention, selection, snapshots, objectives, planned] = backupCoverageRules;
-assert.ok(retention && selection && snapshots && objectives && planned);
+const [retention, selection, snapshots, objectives, planned, tested] = backupCoverageRules;
+assert.ok(retention && selection && snapshots && objectives && planned && tested);
 
 const database = { identifier: 'midcoast-db', backup_retention_period: 30 };
 const planted = (changes: object): Planted => ({ 'aws_db_instance.main': { ...database, ...changes } });
@@ -93,5 +93,23 @@ describe('backup-plan-copies-daily', () => {
       'aws_backup_plan.p',
     ]);
     assert.deepEqual(places(planned, plantedPlatform({ 'aws_backup_vault.v': {} })), ['aws_backup_vault.v']);
+  });
+});
+
+describe('restores-are-tested', () => {
+  it('finds a vault whose databases are never restored for a test', () => {
+    const planted = (kind: string): Planted => ({
+      'aws_backup_vault.v': {},
+      'aws_backup_restore_testing_plan.p': {},
+      'aws_backup_restore_testing_selection.s': {
+        protected_resource_type: kind,
+        restore_testing_plan_name: '${aws_backup_restore_testing_plan.p.name}',
+      },
+    });
+    assert.deepEqual(places(tested, plantedPlatform(planted('RDS'))), []);
+    assert.deepEqual(places(tested, plantedPlatform(planted('S3'))), ['aws_backup_vault.v']);
+    assert.deepEqual(places(tested, plantedPlatform(planted('RDS'), { 'aws_backup_vault.v': {} })), [
+      'recovery: aws_backup_vault.v',
+    ]);
   });
 });

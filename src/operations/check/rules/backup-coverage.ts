@@ -99,12 +99,34 @@ const planned: Rule = {
   ],
 };
 
+const tested: Rule = {
+  id: 'restores-are-tested',
+  says: 'Where copies of the databases lie, AWS restores one by itself again and again.',
+  mend: 'Give the state of the vault an aws_backup_restore_testing_plan, and a selection of RDS.',
+  find: (platform) => {
+    const plans = new Set(
+      declared(platform, 'aws_backup_restore_testing_selection')
+        .filter(({ attributes }) => attributes['protected_resource_type'] === 'RDS')
+        .flatMap(({ state, attributes }) =>
+          references(attributes['restore_testing_plan_name']).map((plan) => `${state}/${plan}`),
+        ),
+    );
+    const states = declared(platform, 'aws_backup_restore_testing_plan')
+      .filter(({ state, address }) => plans.has(`${state}/${address}`))
+      .map(({ state }) => state);
+    return declared(platform, 'aws_backup_vault')
+      .filter(({ state }) => !states.includes(state))
+      .map((vault) => ({ where: placeOf(vault), seen: 'no restore of a database from it is ever tried' }));
+  },
+};
+
 export const backupCoverageRules: readonly Rule[] = [
   retention,
   selection,
   cacheSnapshots,
   objectives,
   planned,
+  tested,
 ];
 
 /** Databases that are written to; replicas are made again from them. */

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { breaches, places, plantedPlatform } from '../test-platform.ts';
 import { logKeepingRules } from './log-keeping.ts';
 
-const [kept, logged, trail] = logKeepingRules;
-assert.ok(kept && logged && trail);
+const [kept, logged, trail, undeletable] = logKeepingRules;
+assert.ok(kept && logged && trail && undeletable);
 
 describe('logs-kept-a-year', () => {
   it('finds a month, and passes a year and for ever', () => {
@@ -40,5 +40,28 @@ describe('calls-are-recorded', () => {
     assert.deepEqual(places(trail, plantedPlatform({})), ['platform']);
     const loose = { is_multi_region_trail: true, enable_log_file_validation: false };
     assert.deepEqual(places(trail, plantedPlatform({ 'aws_cloudtrail.t': loose })), ['aws_cloudtrail.t']);
+  });
+});
+
+describe('logs-cannot-be-deleted', () => {
+  const planted = (statement: object) =>
+    plantedPlatform({
+      'aws_s3_bucket.logs': {},
+      'aws_cloudtrail.t': { s3_bucket_name: '${aws_s3_bucket.logs.id}' },
+      'aws_s3_bucket_policy.p': {
+        bucket: '${aws_s3_bucket.logs.id}',
+        policy: JSON.stringify({ Statement: [{ Effect: 'Deny', Principal: '*', ...statement }] }),
+      },
+    });
+  const Action = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
+
+  it('passes a bucket whose policy refuses everybody', () => {
+    assert.deepEqual(places(undeletable, planted({ Action })), []);
+  });
+
+  it('finds versions that may be deleted, and a refusal that only holds sometimes', () => {
+    assert.deepEqual(places(undeletable, planted({ Action: 's3:DeleteObject' })), ['aws_cloudtrail.t']);
+    const Condition = { Bool: { 'aws:MultiFactorAuthPresent': 'false' } };
+    assert.deepEqual(places(undeletable, planted({ Action, Condition })), ['aws_cloudtrail.t']);
   });
 });

@@ -10,6 +10,7 @@ import {
 } from '../../declaration.ts';
 import type { Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
+import { statements } from './policy-document.ts';
 
 /** A year, which an incident's investigation may need. */
 const leastDays = 365;
@@ -83,7 +84,34 @@ const trail: Rule = {
   },
 };
 
-export const logKeepingRules: readonly Rule[] = [kept, logged, trail];
+const undeletable: Rule = {
+  id: 'logs-cannot-be-deleted',
+  says: 'Nobody deletes an object of the bucket that the trail writes to, whatever role they have.',
+  mend: 'Deny s3:DeleteObject and s3:DeleteObjectVersion to everybody in the policy of the bucket, without a condition.',
+  find: (platform) => {
+    const denying = new Set(
+      statements(platform)
+        .filter(
+          ({ effect, principals, conditions }) =>
+            effect === 'Deny' && principals.includes('*') && Object.keys(conditions).length === 0,
+        )
+        .filter(({ actions }) =>
+          ['s3:DeleteObject', 's3:DeleteObjectVersion'].every((action) => actions.includes(action)),
+        )
+        .map(({ where }) => where),
+    );
+    const kept = declared(platform, 'aws_s3_bucket_policy')
+      .filter((policy) => denying.has(placeOf(policy)))
+      .flatMap(({ attributes }) => references(attributes['bucket']));
+    return declared(platform, 'aws_cloudtrail')
+      .filter(
+        ({ attributes }) => !references(attributes['s3_bucket_name']).some((bucket) => kept.includes(bucket)),
+      )
+      .map((each) => ({ where: placeOf(each), seen: 'objects of its bucket may be deleted' }));
+  },
+};
+
+export const logKeepingRules: readonly Rule[] = [kept, logged, trail, undeletable];
 
 function lacking(there: readonly string[], wanted: readonly string[]): string | undefined {
   const lack = wanted.filter((each) => !there.includes(each));
