@@ -3,12 +3,15 @@ import { connect } from 'node:net';
 import { ports } from '../service/contract.ts';
 import { formatBytes } from './figures.ts';
 import { chromiumTool } from './toolbox/chromium.ts';
+import { ministackTool } from './toolbox/ministack.ts';
+import { motoTool } from './toolbox/moto.ts';
 import { nodeTool, npmTool } from './toolbox/node.ts';
 import { pgbenchTool } from './toolbox/pgbench.ts';
 import { postgresTool } from './toolbox/postgres-binaries.ts';
 import type { Machine } from './toolbox/program.ts';
 import { pythonTool } from './toolbox/python.ts';
 import { schemathesisTool } from './toolbox/schemathesis.ts';
+import { terraformTool } from './toolbox/terraform.ts';
 import type { Tool } from './toolbox/tool.ts';
 
 /** What was seen of one thing that Midcoast uses. */
@@ -36,6 +39,9 @@ export async function examineMachine(machine: Machine): Promise<readonly Finding
     pgbenchTool(machine),
     pythonTool(machine),
     schemathesisTool(machine),
+    terraformTool(machine),
+    ministackTool(machine),
+    motoTool(machine),
   ];
   const [found, disk, port] = await Promise.all([
     Promise.all(tools.map(examineTool)),

@@ -13,6 +13,7 @@ const motoServices: ReadonlySet<string> = new Set([
   'elasticloadbalancing',
   'events',
   'iam',
+  'kms',
   'lambda',
   'logs',
   'monitoring',

@@ -4,7 +4,7 @@ import { ledger, mostRows } from './ledger.ts';
 
 /** Attributes that `check` holds, or whose loss would leave something open, unencrypted or unprotected. */
 const protections =
-  /kms_key|encrypt|multi_az|deletion_protection|rotation|public|failover|immutab|versioning|rds\.force_ssl|lock_mode/;
+  /kms_key|encrypt|multi_az|deletion_protection|enable_key_rotation|public|failover|immutab|versioning|rds\.force_ssl|lock_mode/;
 
 describe('the fidelity ledger', () => {
   it('has at most twelve rows, each complete', () => {

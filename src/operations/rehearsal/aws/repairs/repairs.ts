@@ -15,6 +15,7 @@ import { kafkaRepairs } from './kafka.ts';
 import { secretReplicaRepairs } from './secret-replicas.ts';
 import { shadowSubnetRepairs } from './shadow-subnets.ts';
 import { trailTagRepairs } from './trail-tags.ts';
+import { rotationPeriodRepairs } from './rotation-periods.ts';
 import { ruleDescriptionRepairs } from './rule-descriptions.ts';
 import { scalingTagRepairs } from './scaling-tags.ts';
 
@@ -37,6 +38,7 @@ export function createRepairs(
     ...codeConnectionRepairs(accountId),
     ...codeBuildWebhookRepairs(),
     ...scalingTagRepairs(asks.moto),
+    ...rotationPeriodRepairs(),
     ...ruleDescriptionRepairs(),
     ...secretReplicaRepairs(),
     ...trailTagRepairs(),
