@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { ports } from '../service/contract.ts';
 import { formatBytes } from './figures.ts';
+import { checkovTool } from './toolbox/checkov.ts';
 import { chromiumTool } from './toolbox/chromium.ts';
 import { ministackTool } from './toolbox/ministack.ts';
 import { motoTool } from './toolbox/moto.ts';
@@ -13,6 +14,7 @@ import { pythonTool } from './toolbox/python.ts';
 import { schemathesisTool } from './toolbox/schemathesis.ts';
 import { terraformTool } from './toolbox/terraform.ts';
 import type { Tool } from './toolbox/tool.ts';
+import { trivyTool } from './toolbox/trivy.ts';
 
 /** What was seen of one thing that Midcoast uses. */
 export type Finding = {
@@ -42,6 +44,8 @@ export async function examineMachine(machine: Machine): Promise<readonly Finding
     terraformTool(machine),
     ministackTool(machine),
     motoTool(machine),
+    checkovTool(machine),
+    trivyTool(machine),
   ];
   const [found, disk, port] = await Promise.all([
     Promise.all(tools.map(examineTool)),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ignoreFiles } from './check/packs/ignore-files.ts';
 import { costOf } from './cost/cost.ts';
 import { costJson } from './cost/report.ts';
 import { diagramOf } from './diagram/diagram.ts';
@@ -15,6 +16,7 @@ export function generate(platform: Platform): Generated {
   const { svg, mermaid } = diagramOf(platform);
   return new Map([
     ...stateNames.flatMap((state) => terraformFiles(state, platform.states[state].documents)),
+    ...ignoreFiles(),
     ['diagram.svg', svg],
     ['diagram.mmd', mermaid],
     ['cost.json', jsonText(costJson(costOf(platform)))],

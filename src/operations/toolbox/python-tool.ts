@@ -24,7 +24,7 @@ const byHand = 'install Python 3.10 or newer with its venv module';
 
 /**
  * A Python program as a tool: in a virtual environment of its own below `.midcoast/tools`, so that nothing of the
- * person's Python changes. `bring` throws a Failure of exit `missing`, code `<name>_missing`.
+ * person's Python changes. `bring` throws a Failure of exit `missing`, code `python_program_missing`.
  */
 export function pythonProgramTool(program: PythonProgram, machine: Machine): Tool {
   const { name, version, neededFor } = program;
@@ -90,10 +90,10 @@ async function install(program: PythonProgram, { python, folder, signal }: Insta
 function missing({ name }: PythonProgram, message: string, cause?: unknown): Failure {
   const stderr = (cause as { stderr?: string } | undefined)?.stderr?.trim().split('\n').at(-1);
   return new Failure({
-    code: `${name}_missing`,
+    code: 'python_program_missing',
     exit: 'missing',
     message,
-    facts: stderr === undefined || stderr === '' ? {} : { said: stderr },
+    facts: { program: name, ...(stderr === undefined || stderr === '' ? {} : { said: stderr }) },
     next: byHand,
     cause,
   });
