@@ -17,7 +17,7 @@ export type Fly = <T>(work: (connection: Transaction) => Promise<T>) => Promise<
  */
 export const intakeLimits: BatchLimits = {
   flights: 2,
-  worthAnother: 32,
+  worthAnother: 16,
   patience: 5,
   size: 256,
   waiting: 10_000,

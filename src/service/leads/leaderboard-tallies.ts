@@ -32,7 +32,7 @@ export async function countEvents(transaction: Transaction, events: readonly Eve
 
 /** The row that an event is counted in. */
 function rowOf(event: Event | undefined): string {
-  return event === undefined ? '' : `${event.account} ${event.data['sourceId']} ${hourOf(event)}`;
+  return event === undefined ? '' : `${event.account} ${String(event.data['sourceId'])} ${hourOf(event)}`;
 }
 
 /** Milliseconds. */

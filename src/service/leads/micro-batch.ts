@@ -35,62 +35,91 @@ export type MicroBatch<T, R> = {
 };
 
 /**
- * Lets the items of one moment share one flight. A lonely item flies at once, and no item waits on a timer; while
- * flights are under way the others gather, so batches grow with the load and only with it.
+ * Lets the items of one moment share one flight. A lonely item flies at once; while flights are under way the
+ * others gather, so batches grow with the load and only with it.
  */
-export function microBatch<T, R>(
-  limits: BatchLimits,
-  fly: (items: readonly T[]) => Promise<readonly PromiseSettledResult<R>[]>,
-): MicroBatch<T, R> {
-  let queue: Waiting<T, R>[] = [];
-  let flying = 0;
-  let scheduled = false;
-  let hurrying: NodeJS.Timeout | undefined;
-  let idlers: (() => void)[] = [];
-
-  const isFree = () => flying < limits.flights && queue.length > 0;
-  const isWorthIt = () => isFree() && (flying === 0 || queue.length >= limits.worthAnother);
-  const takeOff = () => {
-    const batch = queue.slice(0, limits.size);
-    queue = queue.slice(limits.size);
-    flying += 1;
-    void carry(batch, fly).finally(land);
-  };
-  const launch = () => {
-    scheduled = false;
-    while (isWorthIt()) takeOff();
-    if (isFree()) hurrying ??= setTimeout(hurry, limits.patience);
-  };
-  const hurry = () => {
-    hurrying = undefined;
-    if (isFree()) takeOff();
-  };
-  const land = () => {
-    flying -= 1;
-    launch();
-    if (flying > 0) return;
-    for (const idle of idlers) idle();
-    idlers = [];
-  };
+export function microBatch<T, R>(limits: BatchLimits, fly: Fly<T, R>): MicroBatch<T, R> {
+  const gathering = new Gathering(limits, fly);
   return {
     add: (item) =>
-      new Promise<R>((resolve, reject) => {
-        if (queue.length >= limits.waiting) {
-          reject(new Overloaded());
-          return;
-        }
-        queue.push({ item, resolve, reject });
-        if (scheduled || flying >= limits.flights) return;
-        scheduled = true;
-        setImmediate(launch); // After the requests that this turn of the event loop still brings.
+      new Promise((resolve, reject) => {
+        gathering.add({ item, resolve, reject });
       }),
-    waiting: () => queue.length,
-    idle: () =>
-      new Promise((resolve) => {
-        if (flying === 0 && queue.length === 0) resolve();
-        else idlers.push(resolve);
-      }),
+    waiting: () => gathering.waiting,
+    idle: () => new Promise((resolve) => gathering.whenIdle(resolve)),
   };
+}
+
+type Fly<T, R> = (items: readonly T[]) => Promise<readonly PromiseSettledResult<R>[]>;
+
+class Gathering<T, R> {
+  readonly #limits: BatchLimits;
+  readonly #fly: Fly<T, R>;
+  #queue: Waiting<T, R>[] = [];
+  #flying = 0;
+  #scheduled = false;
+  #hurrying: NodeJS.Timeout | undefined;
+  #idlers: (() => void)[] = [];
+
+  constructor(limits: BatchLimits, fly: Fly<T, R>) {
+    this.#limits = limits;
+    this.#fly = fly;
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  add(waiting: Waiting<T, R>): void {
+    if (this.#queue.length >= this.#limits.waiting) {
+      waiting.reject(new Overloaded());
+      return;
+    }
+    this.#queue.push(waiting);
+    if (this.#scheduled || this.#flying >= this.#limits.flights) return;
+    this.#scheduled = true;
+    setImmediate(() => this.#launch()); // After the requests that this turn of the event loop still brings.
+  }
+
+  whenIdle(idle: () => void): void {
+    if (this.#flying === 0 && this.#queue.length === 0) idle();
+    else this.#idlers.push(idle);
+  }
+
+  get #isFree(): boolean {
+    return this.#flying < this.#limits.flights && this.#queue.length > 0;
+  }
+
+  #launch(): void {
+    this.#scheduled = false;
+    while (this.#isFree && (this.#flying === 0 || this.#queue.length >= this.#limits.worthAnother))
+      this.#takeOff();
+    if (this.#isFree) this.#hurrying ??= setTimeout(() => this.#hurry(), this.#limits.patience);
+  }
+
+  #hurry(): void {
+    this.#hurrying = undefined;
+    if (this.#isFree) this.#takeOff();
+  }
+
+  #takeOff(): void {
+    const batch = this.#queue.slice(0, this.#limits.size);
+    this.#queue = this.#queue.slice(this.#limits.size);
+    this.#flying += 1;
+    if (this.#queue.length === 0) {
+      clearTimeout(this.#hurrying);
+      this.#hurrying = undefined;
+    }
+    void carry(batch, this.#fly).finally(() => this.#land());
+  }
+
+  #land(): void {
+    this.#flying -= 1;
+    this.#launch();
+    if (this.#flying > 0) return;
+    for (const idle of this.#idlers) idle();
+    this.#idlers = [];
+  }
 }
 
 async function carry<T, R>(
