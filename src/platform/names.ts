@@ -20,6 +20,12 @@ export const names = {
   backupVault: 'midcoast-vault',
   edge: 'midcoast-edge',
   gateway: 'midcoast-gateway',
+  virtualService: 'midcoast-vs',
+  /** Routes of the one question that is answered for any host. */
+  readiness: 'midcoast-readiness',
+  monitor: 'midcoast-monitor',
+  /** The service account of Prometheus, by which the mesh knows it. */
+  prometheus: 'midcoast-prometheus',
   /** Where the API and the console answer; the guide's `api.midcoast.com` in production. */
   host: ({ domain }: Environment) => `api.${domain}`,
   firewall: 'midcoast-firewall',
@@ -54,6 +60,14 @@ export const names = {
   logBucket: ({ accountId }: Environment, region: Region) => `midcoast-logs-${accountId}-${region}`,
   role: (purpose: string) => `midcoast-${purpose}`,
   serviceAccount: (process: string) => `midcoast-${process}`,
+  /** What runs a process in the cluster: its Deployment or its jobs, its Service and its Secret. */
+  workload: (process: string) => `midcoast-${process}`,
+  meshNamespace: 'istio-system',
+  monitoringNamespace: 'monitoring',
+  secretStore: 'midcoast',
+  servingPriority: 'midcoast-serving',
+  podAutoscaler: 'midcoast-hpa',
+  nodePool: 'midcoast',
   key: (purpose: string) => `alias/midcoast-${purpose}`,
   group: (purpose: string) => `midcoast-${purpose}`,
   /** EKS writes the logs of its control plane there and nowhere else. */

@@ -1,0 +1,164 @@
+import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
+import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
+import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
+import type { IContainer } from 'kubernetes-models/v1/Container';
+import type { IService } from 'kubernetes-models/v1/Service';
+import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
+import { names } from '../../names.ts';
+import type { Manifest } from '../manifest.ts';
+import type { MeshGiven } from './mesh-given.ts';
+
+export const gatewayLabels: Readonly<Record<string, string>> = { istio: names.gateway };
+
+/** Where the proxy puts its certificate of the mesh, for the listener to show. */
+export const certificateFolder = '/etc/istio-output-certs';
+
+/** The user and group that Istio's proxy runs as. */
+const proxyUser = 1337;
+
+/**
+ * Seconds of a pod's end, one after the other: until the load balancer sends it nothing new, and until what it was
+ * asked before is answered. Streams of events are cut then, and clients resume.
+ */
+const leaving = { unlisted: 15, drained: 30, margin: 5 } as const;
+
+const head = (name: string) => ({
+  name,
+  namespace: names.namespace,
+  labels: { 'app.kubernetes.io/name': names.gateway, 'app.kubernetes.io/part-of': names.namespace },
+});
+
+/**
+ * The proxies that the load balancer reaches, at least one in each zone. Istio's webhook fills in the container by
+ * its template `gateway`: https://istio.io/latest/docs/setup/additional-setup/gateway/#deploying-a-gateway
+ */
+export function gatewayPods({ environment, gatewayPort }: MeshGiven): readonly Manifest[] {
+  const zones = Object.keys(environment.network.zones).length;
+  return [account(), deployment(gatewayPort), service(gatewayPort), autoscaler(zones), budget()];
+}
+
+function account(): Manifest & IServiceAccount {
+  return {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: head(names.gateway),
+    automountServiceAccountToken: false,
+  };
+}
+
+function deployment(gatewayPort: number): Manifest & IDeployment {
+  const { labels } = head(names.gateway);
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: head(names.gateway),
+    spec: {
+      selector: { matchLabels: gatewayLabels },
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      template: {
+        metadata: {
+          labels: { ...labels, ...gatewayLabels, 'sidecar.istio.io/inject': 'true' },
+          annotations: {
+            'inject.istio.io/templates': 'gateway',
+            'proxy.istio.io/config': JSON.stringify(proxyConfig),
+          },
+        },
+        spec: {
+          serviceAccountName: names.gateway,
+          automountServiceAccountToken: false,
+          terminationGracePeriodSeconds: leaving.unlisted + leaving.drained + leaving.margin,
+          securityContext: {
+            runAsNonRoot: true,
+            runAsUser: proxyUser,
+            runAsGroup: proxyUser,
+            fsGroup: proxyUser,
+            seccompProfile: { type: 'RuntimeDefault' },
+            // The proxy listens below 1024 without being root.
+            sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
+          },
+          topologySpreadConstraints: [
+            {
+              maxSkew: 1,
+              topologyKey: 'topology.kubernetes.io/zone',
+              whenUnsatisfiable: 'DoNotSchedule',
+              labelSelector: { matchLabels: gatewayLabels },
+            },
+          ],
+          containers: [proxy(gatewayPort)],
+          volumes: [{ name: 'certificate', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }],
+        },
+      },
+    },
+  };
+}
+
+/** https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig */
+const proxyConfig = {
+  proxyMetadata: { OUTPUT_CERTS: certificateFolder },
+  terminationDrainDuration: `${leaving.drained}s`,
+  // The load balancer alone: who asked is the address that it adds, whatever a client wrote before.
+  gatewayTopology: { numTrustedProxies: 1 },
+} as const;
+
+function proxy(gatewayPort: number): IContainer {
+  return {
+    name: 'istio-proxy',
+    // The webhook puts the image of the installed Istio there, and refuses the pod where it cannot.
+    image: 'auto',
+    ports: [{ name: 'https', containerPort: gatewayPort, protocol: 'TCP' }],
+    lifecycle: { preStop: { sleep: { seconds: leaving.unlisted } } },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
+      capabilities: { drop: ['ALL'] },
+    },
+    resources: {
+      requests: { cpu: '200m', memory: '192Mi', 'ephemeral-storage': '64Mi' },
+      limits: { cpu: '1', memory: '512Mi', 'ephemeral-storage': '256Mi' },
+    },
+    volumeMounts: [{ name: 'certificate', mountPath: certificateFolder }],
+  };
+}
+
+/** Reached by the load balancer at the pods' own addresses; its own address serves nobody. */
+function service(gatewayPort: number): Manifest & IService {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: head(names.gateway),
+    spec: {
+      type: 'ClusterIP',
+      selector: { ...gatewayLabels },
+      ports: [{ name: 'https', port: gatewayPort, targetPort: gatewayPort, protocol: 'TCP' }],
+    },
+  };
+}
+
+function autoscaler(zones: number): Manifest & IHorizontalPodAutoscaler {
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: head(names.gateway),
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: names.gateway },
+      minReplicas: zones,
+      maxReplicas: 2 * zones,
+      metrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 60 } },
+        },
+      ],
+    },
+  };
+}
+
+function budget(): Manifest & IPodDisruptionBudget {
+  return {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: head(names.gateway),
+    spec: { maxUnavailable: 1, selector: { matchLabels: gatewayLabels } },
+  };
+}

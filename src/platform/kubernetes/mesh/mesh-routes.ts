@@ -1,0 +1,87 @@
+import { ports, probes } from '../../../service/contract.ts';
+import { names } from '../../names.ts';
+import type { VirtualService } from './istio/virtual-service.ts';
+import { visibleHere, type MeshGiven } from './mesh-given.ts';
+
+type Route = NonNullable<VirtualService['spec']['http']>[number];
+type Retries = NonNullable<Route['retries']>;
+
+/**
+ * Without a policy of its own a route gets Istio's default, which repeats requests of every method:
+ * https://istio.io/latest/docs/concepts/traffic-management/#retries. So each route says one.
+ */
+const never: Retries = { attempts: 0 };
+
+/** Twice, on another pod: for what may be asked again without doing it again. */
+const again: Retries = {
+  attempts: 2,
+  perTryTimeout: '5s',
+  retryOn: 'connect-failure,refused-stream,unavailable,reset,503',
+  retryRemoteLocalities: true,
+};
+
+/** Longer than all tries together, shorter than the load balancer waits. */
+const patience = '15s';
+/** Streams and uploads last as long as they are fed. */
+const unlimited = '0s';
+
+const leads = '/v1/leads';
+
+/**
+ * What goes how to the application, the narrow before the wide. A lead is repeated only where its sender gave an
+ * Idempotency-Key, by which the service knows the second asking; no other POST is ever repeated.
+ */
+const routes: readonly (Omit<Route, 'route'> & { readonly name: string })[] = [
+  { name: 'events', match: [{ uri: { exact: '/v1/events' } }], timeout: unlimited, retries: never },
+  {
+    name: 'imports',
+    match: [{ uri: { exact: '/v1/imports' } }, { uri: { prefix: '/v1/imports/' } }],
+    timeout: unlimited,
+    retries: never,
+  },
+  {
+    name: 'leads-with-key',
+    match: [
+      { uri: { exact: leads }, method: { exact: 'POST' }, headers: { 'idempotency-key': { regex: '.+' } } },
+    ],
+    timeout: patience,
+    retries: again,
+  },
+  { name: 'reads', match: [{ method: { exact: 'GET' } }], timeout: patience, retries: again },
+  { name: 'writes', timeout: patience, retries: never },
+];
+
+export const routeNames: readonly string[] = routes.map(({ name }) => name);
+
+/** The routes of our host, and the one question that is answered whatever the host is called. */
+export function meshRoutes({ environment, application }: MeshGiven): readonly VirtualService[] {
+  const { service } = application;
+  const route = [{ destination: { host: service, port: { number: ports.http.port } } }];
+  const head = { exportTo: visibleHere, gateways: [names.gateway] };
+  return [
+    {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: names.virtualService, namespace: names.namespace },
+      spec: { ...head, hosts: [names.host(environment)], http: routes.map((each) => ({ ...each, route })) },
+    },
+    {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: names.readiness, namespace: names.namespace },
+      spec: {
+        ...head,
+        hosts: ['*'],
+        http: [
+          {
+            name: 'readiness',
+            match: [{ uri: { exact: probes.readiness.path }, method: { exact: 'GET' } }],
+            route,
+            timeout: '4s',
+            retries: never,
+          },
+        ],
+      },
+    },
+  ];
+}
