@@ -5,6 +5,7 @@ import { Wafv2WebAclAssociation } from '@cdktn/provider-aws/lib/wafv2-web-acl-as
 import type { ITerraformDependable } from 'cdktn';
 import type { Environment } from '../../environments/environment.ts';
 import { probes } from '../../service/contract.ts';
+import { gracefulStop } from '../graceful-stop.ts';
 import { names } from '../names.ts';
 import type { Heading } from '../state.ts';
 import { certificate } from './certificate.ts';
@@ -89,9 +90,6 @@ function balancer(heading: Heading, { environment, network, groups, logs }: Edge
   });
 }
 
-/** Seconds that a pod gets to finish what it was asked before it is gone: more than the service itself takes. */
-const deregistrationSeconds = 30;
-
 /** The pods of the gateway, entered by the TargetGroupBinding of the mesh. */
 function gatewayTargets(heading: Heading, { network, gatewayPort }: EdgeGiven): LbTargetGroup {
   return new LbTargetGroup(heading, 'gateway', {
@@ -100,7 +98,7 @@ function gatewayTargets(heading: Heading, { network, gatewayPort }: EdgeGiven): 
     targetType: 'ip',
     port: gatewayPort,
     protocol: 'HTTPS',
-    deregistrationDelay: String(deregistrationSeconds),
+    deregistrationDelay: String(gracefulStop.deregistrationSeconds),
     loadBalancingAlgorithmType: 'least_outstanding_requests',
     // Asked by the pod's address instead of the host: the gateway answers this path for any name.
     healthCheck: {
