@@ -3,7 +3,7 @@ import { ignoreFiles } from './check/packs/ignore-files.ts';
 import { costOf } from './cost/cost.ts';
 import { costJson } from './cost/report.ts';
 import { diagramOf } from './diagram/diagram.ts';
-import { stateNames, type Documents, type Platform } from '../platform/midcoast.ts';
+import { stateNames, yamlOf, type Documents, type Platform } from '../platform/midcoast.ts';
 
 /** What is written for one environment: text by path within `generated/<environment>/`. */
 export type Generated = ReadonlyMap<string, string>;
@@ -17,6 +17,9 @@ export function generate(platform: Platform): Generated {
   return new Map([
     ...stateNames.flatMap((state) => terraformFiles(state, platform.states[state].documents)),
     ...ignoreFiles(),
+    ...Object.entries(platform.manifests).map(
+      ([heading, manifests]) => [`kubernetes/${heading}.yaml`, yamlOf(manifests)] as const,
+    ),
     ['diagram.svg', svg],
     ['diagram.mmd', mermaid],
     ['cost.json', jsonText(costJson(costOf(platform)))],

@@ -9,7 +9,11 @@ import { cluster } from './infrastructure/cluster/cluster.ts';
 import { database } from './infrastructure/database.ts';
 import { networkEndpoints } from './infrastructure/network/endpoints.ts';
 import { network } from './infrastructure/network/network.ts';
+import { subnetRanges } from './infrastructure/network/subnet-ranges.ts';
 import { queue } from './infrastructure/queue.ts';
+import { application } from './kubernetes/application/application.ts';
+import { jobs } from './kubernetes/application/jobs.ts';
+import type { Manifests } from './kubernetes/manifest.ts';
 import { names } from './names.ts';
 import { registry } from './pipeline/registry.ts';
 import { runner } from './pipeline/runner.ts';
@@ -23,7 +27,10 @@ import { platformWatches } from './recovery/recovery-monitoring/watches.ts';
 import { applicationScaling } from './scaling/application-scaling.ts';
 import { cacheScaling } from './scaling/cache-scaling.ts';
 import { databaseScaling } from './scaling/database-scaling.ts';
+import { nodeScaling } from './scaling/node-scaling.ts';
+import { podScaling } from './scaling/pod-scaling.ts';
 import { access } from './security/access.ts';
+import { clusterIdentity } from './security/cluster-identity/cluster-identity.ts';
 import { connectionsSecret } from './security/data-security/connections-secret.ts';
 import { contactKeySecret } from './security/data-security/contact-key-secret.ts';
 import { dataSecurity } from './security/data-security/data-security.ts';
@@ -37,11 +44,14 @@ import { State, stateNames, type StateName } from './state.ts';
 export { names } from './names.ts';
 export { providerVersions, stateNames, terraformVersions, type StateName } from './state.ts';
 export type { Documents, Resource } from './document.ts';
+export { yamlOf } from './kubernetes/manifest.ts';
 
 /** What is built of one environment: what is written, and what checks, cost and diagram read. */
 export type Platform = {
   readonly environment: Environment;
   readonly states: Readonly<Record<StateName, PlatformState>>;
+  /** What is applied to the cluster, heading after heading. */
+  readonly manifests: Manifests;
 };
 
 export type PlatformState = {
@@ -57,7 +67,7 @@ export function midcoast(environment: Environment): Platform {
   const recovery = new State(environment, 'recovery', environment.recoveryRegion);
   const ground = foundation(platform, environment);
   const kept = stores(platform, environment, ground);
-  const { boundaryArn } = compute(platform, environment, ground);
+  const { boundaryArn, pods } = compute(platform, environment, ground);
   const way = door(platform, environment, ground);
   recoverable(platform, environment, { ...ground, ...kept, edge: way });
   connections(platform, environment, { ...ground, ...kept, edge: way });
@@ -67,6 +77,7 @@ export function midcoast(environment: Environment): Platform {
   return {
     environment,
     states: Object.fromEntries(stateNames.map((name) => [name, written(states[name])])) as Platform['states'],
+    manifests: workload(environment, pods),
   };
 }
 
@@ -115,7 +126,28 @@ function compute(state: State, environment: Environment, { keys, network: net, g
   runner(state.heading('runner'), { environment, keys, groups, network: net, role: roles.runner });
   const images = registry(state.heading('registry'), { environment, keys });
   applicationScaling(state.heading('application-scaling'), { nodesRole: roles['karpenter-nodes'] });
-  return { roles, boundaryArn, cluster: kubernetes, images };
+  return { roles, pods, boundaryArn, cluster: kubernetes, images };
+}
+
+/** What runs in the cluster. Who is who comes first; jobs come before what they prepare. */
+function workload(environment: Environment, pods: ReturnType<typeof compute>['pods']): Manifests {
+  const ranges = subnetRanges(environment.network);
+  const target = { apiVersion: 'apps/v1', kind: 'Deployment', name: names.application };
+  return {
+    'cluster-identity': clusterIdentity({
+      environment,
+      pods,
+      gatewayPort,
+      network: {
+        privateCidrs: ranges.map(({ privateCidr }) => privateCidr),
+        publicCidrs: ranges.map(({ publicCidr }) => publicCidr),
+      },
+    }),
+    'node-scaling': nodeScaling(environment),
+    jobs: jobs(environment),
+    application: application(environment),
+    'pod-scaling': podScaling({ environment, target }),
+  };
 }
 
 /** What holds data. */

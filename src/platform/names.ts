@@ -67,6 +67,7 @@ export const names = {
   secretStore: 'midcoast',
   servingPriority: 'midcoast-serving',
   podAutoscaler: 'midcoast-hpa',
+  /** Of Karpenter's nodes and of their class. */
   nodePool: 'midcoast',
   key: (purpose: string) => `alias/midcoast-${purpose}`,
   group: (purpose: string) => `midcoast-${purpose}`,
@@ -74,6 +75,7 @@ export const names = {
   controlPlaneLogGroup: '/aws/eks/midcoast-cluster/cluster',
   /** The Kubernetes group of people who may look. */
   readers: 'midcoast:readers',
+  readersRole: 'midcoast-readers',
   runner: 'midcoast-runner',
   /** The workflow whose jobs may ask for the runner. */
   deployWorkflow: 'Deploy',

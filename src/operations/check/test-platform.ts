@@ -18,6 +18,7 @@ export function plantedPlatform(
       platform: plantedState('platform', whole.region, platform),
       recovery: plantedState('recovery', whole.recoveryRegion, recovery),
     },
+    manifests: {},
   };
 }
 

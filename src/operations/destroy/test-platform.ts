@@ -20,6 +20,7 @@ export function smallPlatform(environment: Environment): Platform {
         documents: { main: main(environment, 'recovery', recoveryRegion), logs },
       },
     },
+    manifests: {},
   };
 }
 

@@ -39,6 +39,7 @@ const platform: Platform = {
     },
     recovery: { name: 'recovery', region: 'us-west-2', documents: {}, resources: [] },
   },
+  manifests: {},
 };
 
 function resource(heading: string, address: string) {
