@@ -1,6 +1,6 @@
 import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob';
 import type { Environment } from '../../../environments/environment.ts';
-import { processes, type ProcessName } from '../../../service/contract.ts';
+import type { processes, ProcessName } from '../../../service/contract.ts';
 import { names } from '../../names.ts';
 import { databaseAuthorities } from '../database-trust.ts';
 import { labelsOf } from '../labels.ts';
@@ -13,8 +13,8 @@ type JobName = {
 }[ProcessName];
 
 type JobTimes = {
-  /** In UTC, as cron writes it; `on demand`: whoever deploys or recovers starts it from its template. */
-  readonly runs: string | 'on demand';
+  /** In UTC, as cron writes it. Absent: whoever deploys or recovers starts the job from its template. */
+  readonly schedule?: string;
   /** Seconds after which a run is given up. */
   readonly mostSeconds: number;
   /** What it says on its standard output is a secret: it goes to whoever started it, and to no log. */
@@ -23,11 +23,11 @@ type JobTimes = {
 
 /** A job that the contract adds does not compile until it stands here. */
 const times: Readonly<Record<JobName, JobTimes>> = {
-  migrate: { runs: 'on demand', mostSeconds: 30 * 60 },
+  migrate: { mostSeconds: 30 * 60 },
   // A day is the longest that a partition may be late; at an hour when few send leads.
-  maintain: { runs: '17 8 * * *', mostSeconds: 60 * 60 },
-  restore: { runs: 'on demand', mostSeconds: 60 * 60 },
-  bootstrap: { runs: 'on demand', mostSeconds: 5 * 60, tellsSecret: true },
+  maintain: { schedule: '17 8 * * *', mostSeconds: 60 * 60 },
+  restore: { mostSeconds: 60 * 60 },
+  bootstrap: { mostSeconds: 5 * 60, tellsSecret: true },
 };
 
 const resources: Resources = { cpu: '100m', mostCpu: '1', memory: '256Mi' };
@@ -46,8 +46,7 @@ export function jobs(environment: Environment): readonly Manifest[] {
 }
 
 function job(environment: Environment, process: JobName): ICronJob {
-  const { runs, mostSeconds } = times[process];
-  const onDemand = runs === 'on demand';
+  const { schedule, mostSeconds } = times[process];
   return {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
@@ -57,9 +56,9 @@ function job(environment: Environment, process: JobName): ICronJob {
       labels: labelsOf(process),
     },
     spec: {
-      schedule: onDemand ? never : runs,
+      schedule: schedule ?? never,
       timeZone: 'Etc/UTC',
-      suspend: onDemand,
+      suspend: schedule === undefined,
       concurrencyPolicy: 'Forbid',
       startingDeadlineSeconds: 60 * 60,
       successfulJobsHistoryLimit: 3,
