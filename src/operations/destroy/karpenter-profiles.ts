@@ -21,7 +21,9 @@ export function karpenterProfiles(iam: IAMClient, region: string, cluster: strin
         { client: iam },
         { PathPrefix },
       )) {
-        names.push(...(InstanceProfiles ?? []).flatMap(({ InstanceProfileName: name }) => name ?? []));
+        // Looked at once more: an answer that took no notice of the prefix would cost Terraform's own profiles.
+        const ours = (InstanceProfiles ?? []).filter(({ Path }) => Path?.startsWith(PathPrefix));
+        names.push(...ours.flatMap(({ InstanceProfileName: name }) => name ?? []));
       }
       return names;
     },

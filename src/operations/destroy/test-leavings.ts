@@ -89,12 +89,14 @@ async function leaveKarpenters(settings: ClientSettings, SubnetId: string): Prom
       TagSpecifications: tagged('launch-template', { 'karpenter.k8s.aws/cluster': names.cluster }),
     }),
   );
-  await iam.send(
-    new CreateInstanceProfileCommand({
-      InstanceProfileName: 'midcoast-karpenter-1',
-      Path: `/karpenter/${settings.region}/${names.cluster}/1/`,
-    }),
-  );
+  // The second is not Karpenter's, and must stay.
+  const profiles = {
+    'midcoast-karpenter-1': `/karpenter/${settings.region}/${names.cluster}/1/`,
+    'midcoast-other': '/',
+  };
+  for (const [InstanceProfileName, Path] of Object.entries(profiles)) {
+    await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName, Path }));
+  }
 }
 
 /** A volume that bears the environment’s tag, and none by which a step would find it. */
