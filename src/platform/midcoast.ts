@@ -14,6 +14,8 @@ import { queue } from './infrastructure/queue.ts';
 import { application } from './kubernetes/application/application.ts';
 import { jobs } from './kubernetes/application/jobs.ts';
 import type { Manifests } from './kubernetes/manifest.ts';
+import { mesh } from './kubernetes/mesh/mesh.ts';
+import { monitoring } from './kubernetes/monitoring/monitoring.ts';
 import { names } from './names.ts';
 import { registry } from './pipeline/registry.ts';
 import { runner } from './pipeline/runner.ts';
@@ -146,6 +148,8 @@ function workload(environment: Environment, pods: ReturnType<typeof compute>['po
     'node-scaling': nodeScaling(environment),
     jobs: jobs(environment),
     application: application(environment),
+    mesh: mesh({ environment, gatewayPort }).manifests,
+    monitoring: monitoring({ environment }).manifests,
     'pod-scaling': podScaling({ environment, target }),
   };
 }

@@ -1,18 +1,18 @@
 import { names } from '../../names.ts';
 import type { DestinationRule } from './istio/destination-rule.ts';
-import { visibleHere, type MeshGiven } from './mesh-given.ts';
+import { visibleHere } from './mesh-given.ts';
 
 /**
  * How a gateway's pod treats the application's: the least busy first, no more connections than they bear, and a pod
  * that fails again and again is left alone for a while. Numbers are those of one pod of the gateway.
  */
-export function circuitBreaker({ application }: MeshGiven): DestinationRule {
+export function circuitBreaker(): DestinationRule {
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
     metadata: { name: names.application, namespace: names.namespace },
     spec: {
-      host: application.service,
+      host: names.application,
       exportTo: visibleHere,
       trafficPolicy: {
         tls: { mode: 'ISTIO_MUTUAL' },

@@ -1,7 +1,8 @@
 import { names } from '../../names.ts';
 import { hole } from '../holes.ts';
+import { gatewaySelector } from '../labels.ts';
 import type { Manifest } from '../manifest.ts';
-import { certificateFolder, gatewayLabels } from './gateway-pods.ts';
+import { certificateFolder } from './gateway-pods.ts';
 import type { Gateway } from './istio/gateway.ts';
 import type { MeshGiven } from './mesh-given.ts';
 
@@ -31,7 +32,7 @@ function gateway(gatewayPort: number): Gateway {
     kind: 'Gateway',
     metadata: { name: names.gateway, namespace: names.namespace },
     spec: {
-      selector: gatewayLabels,
+      selector: gatewaySelector,
       servers: [
         {
           port: { number: gatewayPort, name: 'https', protocol: 'HTTPS' },

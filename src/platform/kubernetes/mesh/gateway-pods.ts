@@ -5,10 +5,9 @@ import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IService } from 'kubernetes-models/v1/Service';
 import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 import { names } from '../../names.ts';
+import { gatewaySelector } from '../labels.ts';
 import type { Manifest } from '../manifest.ts';
 import type { MeshGiven } from './mesh-given.ts';
-
-export const gatewayLabels: Readonly<Record<string, string>> = { istio: names.gateway };
 
 /** Where the proxy puts its certificate of the mesh, for the listener to show. */
 export const certificateFolder = '/etc/istio-output-certs';
@@ -53,11 +52,11 @@ function deployment(gatewayPort: number): Manifest & IDeployment {
     kind: 'Deployment',
     metadata: head(names.gateway),
     spec: {
-      selector: { matchLabels: gatewayLabels },
+      selector: { matchLabels: gatewaySelector },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       template: {
         metadata: {
-          labels: { ...labels, ...gatewayLabels, 'sidecar.istio.io/inject': 'true' },
+          labels: { ...labels, ...gatewaySelector, 'sidecar.istio.io/inject': 'true' },
           annotations: {
             'inject.istio.io/templates': 'gateway',
             'proxy.istio.io/config': JSON.stringify(proxyConfig),
@@ -81,7 +80,7 @@ function deployment(gatewayPort: number): Manifest & IDeployment {
               maxSkew: 1,
               topologyKey: 'topology.kubernetes.io/zone',
               whenUnsatisfiable: 'DoNotSchedule',
-              labelSelector: { matchLabels: gatewayLabels },
+              labelSelector: { matchLabels: gatewaySelector },
             },
           ],
           containers: [proxy(gatewayPort)],
@@ -129,7 +128,7 @@ function service(gatewayPort: number): Manifest & IService {
     metadata: head(names.gateway),
     spec: {
       type: 'ClusterIP',
-      selector: { ...gatewayLabels },
+      selector: { ...gatewaySelector },
       ports: [{ name: 'https', port: gatewayPort, targetPort: gatewayPort, protocol: 'TCP' }],
     },
   };
@@ -159,6 +158,6 @@ function budget(): Manifest & IPodDisruptionBudget {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
     metadata: head(names.gateway),
-    spec: { maxUnavailable: 1, selector: { matchLabels: gatewayLabels } },
+    spec: { maxUnavailable: 1, selector: { matchLabels: gatewaySelector } },
   };
 }

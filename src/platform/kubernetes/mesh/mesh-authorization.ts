@@ -1,6 +1,6 @@
 import { ports, probes } from '../../../service/contract.ts';
 import { names } from '../../names.ts';
-import { gatewayLabels } from './gateway-pods.ts';
+import { gatewaySelector, selectorOf } from '../labels.ts';
 import type { AuthorizationPolicy } from './istio/authorization-policy.ts';
 import type { PeerAuthentication } from './istio/peer-authentication.ts';
 import type { MeshGiven } from './mesh-given.ts';
@@ -13,12 +13,13 @@ type Labels = Readonly<Record<string, string>>;
  * each rule says who, on which port. https://istio.io/latest/docs/ops/best-practices/security/#use-default-deny-patterns
  */
 export function meshAuthorization(given: MeshGiven): readonly (PeerAuthentication | AuthorizationPolicy)[] {
-  const { environment, application, gatewayPort } = given;
+  const { environment, gatewayPort } = given;
   const host = names.host(environment);
+  const application = selectorOf('app');
   return [
     strict(),
     policy('allow-nothing'),
-    policy('allow-internet', gatewayLabels, [
+    policy('allow-internet', gatewaySelector, [
       { to: [{ operation: { ports: [String(gatewayPort)], hosts: [host, `${host}:*`] } }] },
       {
         to: [
@@ -28,13 +29,13 @@ export function meshAuthorization(given: MeshGiven): readonly (PeerAuthenticatio
         ],
       },
     ]),
-    policy('allow-gateway', application.labels, [
+    policy('allow-gateway', application, [
       {
         from: [{ source: { principals: [principal(names.namespace, names.gateway)] } }],
         to: [{ operation: { ports: [String(ports.http.port)] } }],
       },
     ]),
-    policy('allow-prometheus', application.labels, [
+    policy('allow-prometheus', application, [
       {
         from: [{ source: { principals: [principal(names.monitoringNamespace, names.prometheus)] } }],
         to: [

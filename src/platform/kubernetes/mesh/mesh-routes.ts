@@ -54,9 +54,8 @@ const routes: readonly (Omit<Route, 'route'> & { readonly name: string })[] = [
 export const routeNames: readonly string[] = routes.map(({ name }) => name);
 
 /** The routes of our host, and the one question that is answered whatever the host is called. */
-export function meshRoutes({ environment, application }: MeshGiven): readonly VirtualService[] {
-  const { service } = application;
-  const route = [{ destination: { host: service, port: { number: ports.http.port } } }];
+export function meshRoutes({ environment }: MeshGiven): readonly VirtualService[] {
+  const route = [{ destination: { host: names.application, port: { number: ports.http.port } } }];
   const head = { exportTo: visibleHere, gateways: [names.gateway] };
   return [
     {

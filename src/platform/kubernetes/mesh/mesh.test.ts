@@ -15,10 +15,8 @@ import type { Telemetry } from './istio/telemetry.ts';
 import type { VirtualService } from './istio/virtual-service.ts';
 import { mesh } from './mesh.ts';
 
-const labels = { 'app.kubernetes.io/name': 'midcoast-app' };
 const { manifests, routeNames, meshConfig } = mesh({
   environment: production,
-  application: { service: 'midcoast-app', labels },
   gatewayPort: 443,
 });
 

@@ -25,7 +25,7 @@ export function mesh(given: MeshGiven): MeshHandles {
       ...gatewayPods(given),
       ...gatewayListener(given),
       ...meshRoutes(given),
-      circuitBreaker(given),
+      circuitBreaker(),
       ...meshAuthorization(given),
       meshTelemetry(),
     ],

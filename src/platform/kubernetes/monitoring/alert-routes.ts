@@ -1,0 +1,72 @@
+import type { IAlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1';
+import { names } from '../../names.ts';
+import { hole } from '../holes.ts';
+import type { Manifest } from '../manifest.ts';
+
+type Spec = NonNullable<IAlertmanagerConfig['spec']>;
+
+const pages = 'pages';
+const tickets = 'tickets';
+
+/**
+ * Who hears of an alert, and how often: one message a fault and not one a pod, again while it lasts. Both go to the
+ * topic of the account's other alarms, which mails the address of the environment; the subject says which it is.
+ */
+export function alertRoutes(): Manifest & IAlertmanagerConfig {
+  return {
+    apiVersion: 'monitoring.coreos.com/v1alpha1',
+    kind: 'AlertmanagerConfig',
+    metadata: { name: 'midcoast-alerts', namespace: names.namespace },
+    spec: { route, receivers: [receiver(pages, 'PAGE'), receiver(tickets, 'Ticket')], inhibitRules },
+  };
+}
+
+/** What no branch takes is a ticket. */
+const route: NonNullable<Spec['route']> = {
+  receiver: tickets,
+  groupBy: ['alertname', 'namespace'],
+  groupWait: '1m',
+  groupInterval: '15m',
+  repeatInterval: '1d',
+  routes: [
+    {
+      receiver: pages,
+      matchers: [{ name: 'severity', value: 'page', matchType: '=' }],
+      groupBy: ['alertname', 'namespace'],
+      groupWait: '15s',
+      groupInterval: '5m',
+      repeatInterval: '1h',
+    },
+  ],
+};
+
+/** What a louder alert already says is not said again, nor what cannot be known while nothing is scraped. */
+const inhibitRules: NonNullable<Spec['inhibitRules']> = [
+  {
+    sourceMatch: [{ name: 'severity', value: 'page', matchType: '=' }],
+    targetMatch: [{ name: 'severity', value: 'ticket', matchType: '=' }],
+    equal: ['alertname', 'namespace'],
+  },
+  {
+    sourceMatch: [{ name: 'alertname', value: 'MidcoastMetricsAbsent', matchType: '=' }],
+    targetMatch: [{ name: 'alertname', value: 'MidcoastPodSilent', matchType: '=' }],
+    equal: ['namespace'],
+  },
+];
+
+function receiver(name: string, subject: string): NonNullable<Spec['receivers']>[number] {
+  return {
+    name,
+    snsConfigs: [
+      {
+        topicARN: `arn:aws:sns:${hole('REGION')}:${hole('ACCOUNT_ID')}:${names.alarmTopic}`,
+        // By the role of its pod: no key of AWS lies in the cluster.
+        sigv4: { region: hole('REGION') },
+        sendResolved: true,
+        subject: `${subject}: {{ .CommonLabels.alertname }} ({{ .Status }})`,
+        message:
+          '{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }}\n{{ .Annotations.runbook_url }}\n\n{{ end }}',
+      },
+    ],
+  };
+}

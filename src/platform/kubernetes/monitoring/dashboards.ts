@@ -1,0 +1,27 @@
+import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
+import type { Environment } from '../../../environments/environment.ts';
+import { names } from '../../names.ts';
+import type { Manifest } from '../manifest.ts';
+import { objectivesOf } from './objective.ts';
+import { dashboardModel, type Dashboard } from './panel.ts';
+import { processDashboard } from './process-dashboard.ts';
+import { serviceDashboard } from './service-dashboard.ts';
+
+/** The dashboards, as the sidecar of Grafana finds them: by a label, wherever they are. */
+export function dashboards({ objectives }: Environment): readonly (Manifest & IConfigMap)[] {
+  return [serviceDashboard(objectivesOf(objectives)), processDashboard].map(configMap);
+}
+
+function configMap(dashboard: Dashboard): Manifest & IConfigMap {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: `${dashboard.uid}-dashboard`,
+      namespace: names.namespace,
+      labels: { grafana_dashboard: '1' },
+      annotations: { grafana_folder: 'Midcoast' },
+    },
+    data: { [`${dashboard.uid}.json`]: `${JSON.stringify(dashboardModel(dashboard), undefined, 2)}\n` },
+  };
+}

@@ -1,0 +1,21 @@
+import type { Environment } from '../../../environments/environment.ts';
+import type { Manifest } from '../manifest.ts';
+import { alertRoutes } from './alert-routes.ts';
+import { alertRules } from './alert-rules.ts';
+import { dashboards } from './dashboards.ts';
+import { prometheusIdentity } from './prometheus-identity.ts';
+import { serviceMonitor } from './service-monitor.ts';
+
+export type MonitoringHandles = {
+  readonly manifests: readonly Manifest[];
+  /** What the release of Prometheus must have to be let in where the metrics are. */
+  readonly prometheus: typeof prometheusIdentity;
+};
+
+/** How we know how the service is: what is scraped, what is computed of it, who is told, and what can be looked at. */
+export function monitoring({ environment }: { readonly environment: Environment }): MonitoringHandles {
+  return {
+    manifests: [serviceMonitor(), alertRules(environment), alertRoutes(), ...dashboards(environment)],
+    prometheus: prometheusIdentity,
+  };
+}

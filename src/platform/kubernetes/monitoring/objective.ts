@@ -1,0 +1,63 @@
+import type { Objectives } from '../../../environments/environment.ts';
+import { metrics } from '../../../service/contract.ts';
+import { failed, givenLeads, notProbes, series } from './series.ts';
+
+/** What the service promises of its requests, as the share of them that may go wrong. */
+export type Objective = {
+  /** In names of rules and alerts. */
+  readonly name: 'availability' | 'latency';
+  /** Of all requests, between 0 and 1. */
+  readonly allowed: number;
+  /** Whose recorded share it is. */
+  readonly recorded: string;
+  /** The share that goes wrong in a window, such as `5m`, in PromQL; empty while nobody asks. */
+  readonly share: (window: string) => string;
+};
+
+/**
+ * The objectives of the environment.
+ *
+ * @throws {RangeError} For a latency that is no bound of the histogram: what it does not count apart cannot be measured.
+ */
+export function objectivesOf({ availabilityPercent, latencyP99Ms }: Objectives): readonly Objective[] {
+  return [
+    {
+      name: 'availability',
+      allowed: rounded(1 - availabilityPercent / 100),
+      recorded: 'midcoast:requests_failed:ratio_rate',
+      share: (window) =>
+        `(${rate('http_server_request_duration_seconds_count', window, notProbes, failed)} or vector(0))\n/\n` +
+        rate('http_server_request_duration_seconds_count', window, notProbes),
+    },
+    {
+      name: 'latency',
+      allowed: 0.01,
+      recorded: 'midcoast:leads_late:ratio_rate',
+      share: (window) =>
+        `1 - ${rate('http_server_request_duration_seconds_bucket', window, ...givenLeads, bound(latencyP99Ms))}\n/\n` +
+        rate('http_server_request_duration_seconds_count', window, ...givenLeads),
+    },
+  ];
+}
+
+function rate(name: Parameters<typeof series>[0], window: string, ...matchers: readonly string[]): string {
+  return `sum(rate(${series(name, ...matchers)}[${window}]))`;
+}
+
+function bound(milliseconds: number): string {
+  const { buckets } = metrics.http_server_request_duration_seconds;
+  const seconds = milliseconds / 1_000;
+  if (!buckets.includes(seconds)) {
+    const known = buckets.map((each) => each * 1_000).join(', ');
+    throw new RangeError(
+      `no bucket ends at ${milliseconds} ms; objectives.latencyP99Ms can be one of ${known}`,
+    );
+  }
+  // Prometheus 3 writes whole numbers with a point, older ones as the service does.
+  return Number.isInteger(seconds) ? `le=~"${seconds}(\\\\.0)?"` : `le="${seconds}"`;
+}
+
+/** Without the crumbs of floating point: 1 - 0.999 is 0.0010000000000000009. */
+export function rounded(number: number): number {
+  return Number(number.toPrecision(6));
+}
