@@ -70,10 +70,10 @@ export const ledger: readonly LedgerRow[] = [
   },
   {
     resource:
-      'aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule, aws_ebs_default_kms_key, aws_ebs_snapshot_block_public_access, aws_ec2_instance_metadata_defaults',
-    attribute: 'description; the account’s settings of EC2',
+      'aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule, aws_ebs_default_kms_key, aws_ebs_snapshot_block_public_access, aws_ec2_instance_metadata_defaults, aws_launch_template',
+    attribute: 'description; the account’s settings of EC2; tag_specifications',
     fault:
-      'moto forgets the descriptions of rules and has no settings of an account but the encryption of volumes',
+      'moto forgets the descriptions of rules has no settings of an account but the encryption of volumes, and counts a template’s own tags among those of its instances',
     provedBy: 'what the provider sent is shown again; check holds the declarations',
     unproved: 'that EC2 applies the account’s settings',
     probe: { service: 'ec2', form: { Action: 'GetInstanceMetadataDefaults', Version: '2016-11-15' } },
@@ -136,8 +136,8 @@ export const ledger: readonly LedgerRow[] = [
   {
     resource:
       'aws_accessanalyzer_analyzer, aws_codeconnections_connection, aws_codebuild_webhook, aws_codebuild_project',
-    attribute: 'all; concurrent_build_limit',
-    fault: 'neither emulator has these services; MiniStack has no webhooks and forgets a project’s limit',
+    attribute: 'all; concurrent_build_limit, logs_config, queued_timeout, vpc_config',
+    fault: 'neither emulator has these services; MiniStack has no webhooks and forgets some of a project',
     provedBy: 'kept by the rehearsal as the provider sent them',
     unproved: 'that AWS takes them; a connection waits for a person in any case',
     unlisted: ['aws_accessanalyzer_analyzer', 'aws_codeconnections_connection'],

@@ -54,29 +54,27 @@ const firstPlan = 'first.plan';
 const secondPlan = 'second.plan';
 const driftPlan = 'drift.plan';
 
-/** Applies both states, holds them against the environment, disturbs them, and takes them down. */
+/**
+ * Applies both states, holds them against the environment, disturbs them, and takes them down. Most of the time the
+ * provider waits, so that what one state needs goes on beside the other's waits.
+ */
 export async function prove(given: ProofGiven, findings: Findings): Promise<void> {
   const { stopwatch, works } = given;
   const before = await stopwatch.step('what is there before', () => findEverywhere(given));
-  for (const state of stateNames) await make(given, state, findings);
-  for (const state of stateNames) {
-    await stopwatch.step(`second plan of ${state}`, async () => {
-      const again = await plan(works[state], secondPlan);
-      findings.secondPlan = [...findings.secondPlan, ...differencesOf(again, state)];
-    });
-  }
-  const resources = await stopwatch.step('state', () => readStates(works));
+  const plans = new Map<StateName, Plan>();
+  const planFirst = async (state: StateName) =>
+    plans.set(state, await stopwatch.step(`plan ${state}`, () => plan(works[state], firstPlan)));
+  for (const state of stateNames) await prepare(given, state);
+  const [earlier, later] = stateNames;
+  await planFirst(earlier);
+  await together([applyFirst(given, earlier, plans, findings), planFirst(later)]);
+  await together([applyFirst(given, later, plans, findings), planAgain(given, earlier, findings)]);
+  await planAgain(given, later, findings);
+  const resources = await stopwatch.step('states read', () => readStates(works));
   await holdAgainst(given, findings, resources);
   await disturb(given, findings, resources.platform);
   await stopwatch.step('protections lifted', () => liftProtections(given.environment, given.regions));
-  for (const state of stateNames.toReversed()) {
-    const total = resources[state].length;
-    await stopwatch.step(
-      `destroy ${state}`,
-      () => destroy(works[state], total),
-      (waits) => waits,
-    );
-  }
+  await together(stateNames.map((state) => takeDown(given, state, resources[state].length)));
   await stopwatch.step('what is left', async () => {
     const now = await findEverywhere(given);
     findings.left = now.flatMap(({ region, found }, at) =>
@@ -87,27 +85,55 @@ export async function prove(given: ProofGiven, findings: Findings): Promise<void
   });
 }
 
+/** Waits for all, also when one fails: what still runs would otherwise lose its emulator. */
+async function together(works: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find((work) => work.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
 async function readStates(works: ProofGiven['works']) {
   const entries = stateNames.map(async (state) => [state, await resourcesOf(works[state])] as const);
   return Object.fromEntries(await Promise.all(entries)) as Record<StateName, readonly StateResource[]>;
 }
 
-async function make({ works, stopwatch }: ProofGiven, state: StateName, findings: Findings): Promise<void> {
-  const work = works[state];
+async function prepare({ works, stopwatch }: ProofGiven, state: StateName): Promise<void> {
   await stopwatch.step(`init and validate ${state}`, async () => {
-    await initialise(work);
-    await validate(work);
+    await initialise(works[state]);
+    await validate(works[state]);
   });
-  const { changes } = await stopwatch.step(`plan ${state}`, () => plan(work, firstPlan));
+}
+
+async function applyFirst(
+  { works, stopwatch }: ProofGiven,
+  state: StateName,
+  plans: ReadonlyMap<StateName, Plan>,
+  findings: Findings,
+): Promise<void> {
+  const changes = plans.get(state)?.changes ?? [];
   const total = changes.filter(({ action }) => action === 'create').length;
   findings.planned += total;
   await stopwatch.step(
     `apply ${state}`,
     async () => {
-      const waits = await apply(work, firstPlan, total);
+      const waits = await apply(works[state], firstPlan, total);
       findings.applied += waits.filter(({ action }) => action === 'create').length;
       return waits;
     },
+    (waits) => waits,
+  );
+}
+
+async function planAgain({ works, stopwatch }: ProofGiven, state: StateName, findings: Findings) {
+  await stopwatch.step(`second plan of ${state}`, async () => {
+    const again = await plan(works[state], secondPlan);
+    findings.secondPlan = [...findings.secondPlan, ...differencesOf(again, state)];
+  });
+}
+
+async function takeDown({ works, stopwatch }: ProofGiven, state: StateName, total: number): Promise<void> {
+  await stopwatch.step(
+    `destroy ${state}`,
+    () => destroy(works[state], total),
     (waits) => waits,
   );
 }

@@ -1,5 +1,6 @@
-import { formOf, type AwsCall } from '../aws-call.ts';
+import { formOf, withBody, type AwsAnswer, type AwsCall } from '../aws-call.ts';
 import type { Ask, Repair } from '../repair-proxy.ts';
+import { readJson } from './answers.ts';
 
 const service = 'monitoring';
 
@@ -34,7 +35,12 @@ export function compositeAlarmRepairs({
     },
     {
       service,
-      operation: /^(DescribeAlarms|ListTagsForResource|TagResource|UntagResource)$/,
+      operation: 'DescribeAlarms',
+      answer: (call) => (isAboutComposite(call) ? describe(call, MiniStack) : moto(call)),
+    },
+    {
+      service,
+      operation: /^(ListTagsForResource|TagResource|UntagResource)$/,
       answer: (call) => (isAboutComposite(call) ? MiniStack(call) : moto(call)),
     },
     {
@@ -46,4 +52,41 @@ export function compositeAlarmRepairs({
       },
     },
   ];
+}
+
+/** What MiniStack tells of an alarm in JSON and leaves out in XML. */
+const leftOut = [
+  'ActionsEnabled',
+  'AlarmDescription',
+  'AlarmActions',
+  'OKActions',
+  'InsufficientDataActions',
+] as const;
+
+type Composite = { readonly AlarmName: string } & Readonly<Record<string, unknown>>;
+
+async function describe(call: AwsCall, MiniStack: Ask): Promise<AwsAnswer> {
+  const answer = await MiniStack(call);
+  const inJson = await MiniStack({
+    ...withBody(call, JSON.stringify({ AlarmTypes: ['CompositeAlarm'] })),
+    headers: {
+      ...call.headers,
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'GraniteServiceVersion20100801.DescribeAlarms',
+    },
+  });
+  const { CompositeAlarms = [] } = readJson(inJson) as { CompositeAlarms?: readonly Composite[] };
+  const text = CompositeAlarms.reduce((text, alarm) => {
+    const name = `<AlarmName>${alarm.AlarmName}</AlarmName>`;
+    return text.replaceAll(name, `${name}${leftOut.map((field) => element(field, alarm[field])).join('')}`);
+  }, answer.body.toString('utf8'));
+  return { ...answer, body: Buffer.from(text) };
+}
+
+function element(name: string, value: unknown): string {
+  if (value === undefined || value === null) return '';
+  const inner = Array.isArray(value)
+    ? value.map((member) => `<member>${String(member)}</member>`).join('')
+    : String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return `<${name}>${inner}</${name}>`;
 }

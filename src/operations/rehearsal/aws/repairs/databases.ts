@@ -8,18 +8,25 @@ const filterValue = 'Filters.Filter.1.Values.Value.1';
 
 /**
  * moto gives every database the same resource id, by which the provider asks for one of them; here each has its
- * own. And it does not say of parameters that a user set them.
+ * own. It shows a replica with the backups and the standby of its source, and does not say of parameters that a user
+ * set them.
  */
 export function databaseRepairs(): readonly Repair[] {
   /** From the resource id to the database's identifier. */
   const identifiers = new Map<string, string>();
+  /** What a replica has of its own, as AWS gives it when nothing was sent; moto copies the source's. */
+  const replicas = new Map<string, Readonly<Record<string, string>>>();
 
   function told(answer: AwsAnswer, { region }: AwsCall): AwsAnswer {
     const text = answer.body.toString('utf8').replaceAll(/<DBInstance>.*?<\/DBInstance>/gs, (block) => {
       const identifier = /<DBInstanceIdentifier>([^<]+)</.exec(block)?.[1] ?? '';
       const id = resourceIdOf(region, identifier);
       identifiers.set(id, identifier);
-      return block.replace(/<DbiResourceId>[^<]*</, `<DbiResourceId>${id}<`);
+      const replica = replicas.get(identifier) ?? {};
+      return Object.entries({ ...replica, DbiResourceId: id }).reduce(
+        (text, [name, value]) => text.replace(new RegExp(`<${name}>[^<]*<`), `<${name}>${value}<`),
+        block,
+      );
     });
     return { ...answer, body: Buffer.from(text) };
   }
@@ -44,8 +51,7 @@ export function databaseRepairs(): readonly Repair[] {
     },
     {
       service,
-      operation:
-        /^(Create|Modify|Delete|Reboot)DBInstance(ReadReplica)?$|^RestoreDBInstance|^PromoteReadReplica$/,
+      operation: /^(Create|Modify|Delete|Reboot)DBInstance$|^RestoreDBInstance|^PromoteReadReplica$/,
       answer: async (call, ask) => told(await ask(call), call),
     },
   ];

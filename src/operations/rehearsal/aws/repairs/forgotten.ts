@@ -42,7 +42,12 @@ const toldInJson: readonly ForgottenJson[] = [
     told: /^(Create|Update)Project$/,
     key: ({ name }) => name,
     shownKey: 'name',
-    remember: ({ concurrentBuildLimit }) => ({ concurrentBuildLimit }),
+    remember: ({ concurrentBuildLimit, logsConfig, queuedTimeoutInMinutes, vpcConfig }) => ({
+      concurrentBuildLimit,
+      logsConfig,
+      queuedTimeoutInMinutes,
+      vpcConfig,
+    }),
   },
 ];
 

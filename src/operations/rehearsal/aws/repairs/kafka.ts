@@ -16,6 +16,9 @@ const provisionedNames = [
   'zookeeperConnectStringTls',
 ] as const;
 
+/** The emulator has no tiered storage, the only other mode. */
+const storageMode = 'LOCAL';
+
 /**
  * The emulator describes a cluster in the older of MSK's two forms only, and deletes no configuration.
  * https://docs.aws.amazon.com/msk/1.0/apireference/v2-clusters-clusterarn.html
@@ -27,6 +30,16 @@ export function kafkaRepairs(): readonly Repair[] {
       service: 'kafka',
       operation: /^GET \/api\/v2\/clusters\/[^/]+:cluster\/[^/]+\/[^/]+$/,
       answer: describeV2,
+    },
+    {
+      service: 'kafka',
+      operation: /^GET \/v1\/clusters\/[^/]+:cluster\/[^/]+\/[^/]+$/,
+      async answer(call, ask) {
+        const answer = await ask(call);
+        if (answer.status !== 200) return answer;
+        const { clusterInfo } = readJson(answer) as { clusterInfo: object };
+        return withJson(answer, { clusterInfo: { ...clusterInfo, storageMode } });
+      },
     },
     {
       service: 'kafka',
@@ -55,11 +68,10 @@ async function describeV2(call: AwsCall, ask: Ask): Promise<AwsAnswer> {
   const provisioned = Object.fromEntries(provisionedNames.map((name) => [name, clusterInfo[name]]));
   const outer = Object.entries(clusterInfo).filter(([name]) => !Object.hasOwn(provisioned, name));
   return withJson(answer, {
-    // The emulator has no tiered storage, the only other mode.
     clusterInfo: {
       ...Object.fromEntries(outer),
       clusterType: 'PROVISIONED',
-      provisioned: { ...provisioned, storageMode: 'LOCAL' },
+      provisioned: { ...provisioned, storageMode },
     },
   });
 }

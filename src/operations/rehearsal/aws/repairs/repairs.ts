@@ -15,6 +15,7 @@ import { kafkaRepairs } from './kafka.ts';
 import { secretReplicaRepairs } from './secret-replicas.ts';
 import { shadowSubnetRepairs } from './shadow-subnets.ts';
 import { trailTagRepairs } from './trail-tags.ts';
+import { launchTemplateRepairs } from './launch-templates.ts';
 import { rotationPeriodRepairs } from './rotation-periods.ts';
 import { ruleDescriptionRepairs } from './rule-descriptions.ts';
 import { scalingTagRepairs } from './scaling-tags.ts';
@@ -39,6 +40,7 @@ export function createRepairs(
     ...codeBuildWebhookRepairs(),
     ...scalingTagRepairs(asks.moto),
     ...rotationPeriodRepairs(),
+    ...launchTemplateRepairs(),
     ...ruleDescriptionRepairs(),
     ...secretReplicaRepairs(),
     ...trailTagRepairs(),

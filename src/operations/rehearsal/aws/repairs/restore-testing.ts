@@ -17,7 +17,8 @@ export function restoreTestingRepairs(accountId: string): readonly Repair[] {
     {
       service,
       operation: /^GET \/tags\/arn:aws:backup:[^/]*:restore-testing-plan:/,
-      answer: async ({ operation }) => jsonAnswer({ Tags: tags.get(lastOf(operation, ':')) ?? {} }),
+      answer: async ({ operation, region }) =>
+        jsonAnswer({ Tags: tags.get(`${region} ${lastOf(operation, ':')}`) ?? {} }),
     },
     {
       service,
@@ -28,18 +29,19 @@ export function restoreTestingRepairs(accountId: string): readonly Repair[] {
           Tags?: Kept;
         };
         const name = nameIn(sent, 'RestoreTestingPlanName') ?? lastOf(call.operation, '/');
+        const place = `${call.region} ${name}`;
         const arn = `arn:aws:backup:${call.region}:${accountId}:restore-testing-plan:${name}`;
         const fixed = { RestoreTestingPlanName: name, RestoreTestingPlanArn: arn, CreationTime: now() };
-        if (Tags !== undefined) tags.set(name, Tags);
-        plans.set(name, { ...plans.get(name), ...sent, ...fixed });
+        if (Tags !== undefined) tags.set(place, Tags);
+        plans.set(place, { ...plans.get(place), ...sent, ...fixed });
         return jsonAnswer(fixed, 201);
       },
     },
     {
       service,
       operation: /^(GET|DELETE) \/restore-testing\/plans\/[^/]+$/,
-      answer: async ({ method, operation }) =>
-        taken(plans, method, lastOf(operation, '/'), 'RestoreTestingPlan'),
+      answer: async ({ method, operation, region }) =>
+        taken(plans, method, `${region} ${lastOf(operation, '/')}`, 'RestoreTestingPlan'),
     },
     ...selectionRepairs(),
   ];
@@ -55,21 +57,22 @@ function selectionRepairs(): readonly Repair[] {
         const [, , , plan = '', , named = ''] = call.operation.split('/');
         const sent = readJson(call)['RestoreTestingSelection'] as Kept;
         const name = nameIn(sent, 'RestoreTestingSelectionName') ?? named;
+        const place = `${call.region} ${plan}/${name}`;
         const fixed = {
           RestoreTestingPlanName: plan,
           RestoreTestingSelectionName: name,
           CreationTime: now(),
         };
-        selections.set(`${plan}/${name}`, { ...selections.get(`${plan}/${name}`), ...sent, ...fixed });
+        selections.set(place, { ...selections.get(place), ...sent, ...fixed });
         return jsonAnswer(fixed, 201);
       },
     },
     {
       service,
       operation: /^(GET|DELETE) \/restore-testing\/plans\/[^/]+\/selections\/[^/]+$/,
-      async answer({ method, operation }) {
+      async answer({ method, operation, region }) {
         const [, , , plan = '', , name = ''] = operation.split('/');
-        return taken(selections, method, `${plan}/${name}`, 'RestoreTestingSelection');
+        return taken(selections, method, `${region} ${plan}/${name}`, 'RestoreTestingSelection');
       },
     },
   ];

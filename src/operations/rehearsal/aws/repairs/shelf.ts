@@ -18,10 +18,12 @@ export function shelfRepair({ service, path, shown }: ShelvedDocument): Repair {
     operation: new RegExp(`^(?:GET|PUT|DELETE) ${path.source}$`),
     async answer(call) {
       const key = path.exec(call.operation)?.[1] ?? '';
-      if (call.method === 'PUT') documents.set(key, { ...documents.get(key), ...readJson(call) });
-      const document = documents.get(key);
+      // Two regions may have a thing of one name.
+      const place = `${call.region} ${key}`;
+      if (call.method === 'PUT') documents.set(place, { ...documents.get(place), ...readJson(call) });
+      const document = documents.get(place);
       if (document === undefined) return notFound(`there is no ${key}`);
-      if (call.method === 'DELETE') documents.delete(key);
+      if (call.method === 'DELETE') documents.delete(place);
       return call.method === 'DELETE' ? jsonAnswer({}) : jsonAnswer(shown(document, key));
     },
   };
