@@ -1,5 +1,6 @@
 import { ACMClient } from '@aws-sdk/client-acm';
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { BackupClient } from '@aws-sdk/client-backup';
 import { BudgetsClient } from '@aws-sdk/client-budgets';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
@@ -36,6 +37,7 @@ export function awsClients(settings: AwsSettings, region: string, accountId: str
     accountId,
     acm: new ACMClient(of('acm')),
     alarms: new CloudWatchClient(of('monitoring')),
+    autoscaling: new AutoScalingClient(of('autoscaling')),
     backup: new BackupClient(of('backup')),
     budgets: new BudgetsClient(of('budgets')),
     codebuild: new CodeBuildClient(of('codebuild')),

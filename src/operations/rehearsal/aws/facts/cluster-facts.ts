@@ -5,11 +5,7 @@ import {
   DescribeLoadBalancerAttributesCommand,
   DescribeLoadBalancersCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import {
-  GetLoggingConfigurationCommand,
-  ListResourcesForWebACLCommand,
-  ListWebACLsCommand,
-} from '@aws-sdk/client-wafv2';
+import { GetLoggingConfigurationCommand, GetWebACLForResourceCommand } from '@aws-sdk/client-wafv2';
 import type { Environment } from '../../../../environments/environment.ts';
 import { names } from '../../../../platform/midcoast.ts';
 import type { AwsClients } from '../aws-clients.ts';
@@ -132,16 +128,15 @@ function edgeFacts({ deletionProtection }: Environment): readonly Fact[] {
     attribute('refuses to be deleted', String(deletionProtection), 'deletion_protection.enabled'),
     {
       name: `${names.firewall}: guards the edge, and its log is kept`,
-      expected: { guards: 1, log: true },
-      async see({ waf }) {
-        const { WebACLs = [] } = await waf.send(new ListWebACLsCommand({ Scope: 'REGIONAL' }));
-        const ResourceArn = WebACLs.find(({ Name }) => Name === names.firewall)?.ARN;
-        const { ResourceArns = [] } = await waf.send(
-          new ListResourcesForWebACLCommand({ WebACLArn: ResourceArn }),
+      expected: { guards: names.firewall, log: true },
+      async see(aws) {
+        const ResourceArn = (await balancer(aws))?.LoadBalancerArn;
+        const { WebACL } = await aws.waf.send(new GetWebACLForResourceCommand({ ResourceArn }));
+        const { LoggingConfiguration } = await aws.waf.send(
+          new GetLoggingConfigurationCommand({ ResourceArn: WebACL?.ARN }),
         );
-        const { LoggingConfiguration } = await waf.send(new GetLoggingConfigurationCommand({ ResourceArn }));
         const [destination = ''] = LoggingConfiguration?.LogDestinationConfigs ?? [];
-        return { guards: ResourceArns.length, log: destination.includes(names.firewallLogGroup) };
+        return { guards: WebACL?.Name, log: destination.includes(names.firewallLogGroup) };
       },
     },
   ];

@@ -5,7 +5,7 @@ import type { Fact } from './fact.ts';
 
 /** What no emulator tells again, held against what the provider sent to it. */
 export function sentFacts({ databaseShards }: Environment, { sent }: Traffic): readonly Fact[] {
-  const ofOurs = (key: string | null | undefined) => /key\/|^alias\/midcoast-/.test(key ?? '');
+  const ofOurs = (key: string | null | undefined) => /key\/|alias\/midcoast-/.test(key ?? '');
   const forms = (operation: string) => (sent.get(operation) ?? []).map((body) => new URLSearchParams(body));
   const encrypted = (operation: string) => forms(operation).map((form) => ofOurs(form.get('KmsKeyId')));
   return [

@@ -55,10 +55,15 @@ export function kafkaRepairs(): readonly Repair[] {
       operation: /^GET \/v1\/configurations\//,
       async answer(call, ask) {
         const [arn = ''] = call.operation.slice('GET /v1/configurations/'.length).split('/revisions');
-        return deleted.has(arn) ? notFound(`${arn} not found`, 'NotFoundException') : ask(call);
+        return deleted.has(arn) ? gone() : ask(call);
       },
     },
   ];
+}
+
+/** As MSK answers, and the provider understands. */
+function gone(): AwsAnswer {
+  return { ...notFound('Configuration ARN does not exist.', 'BadRequestException'), status: 400 };
 }
 
 async function describeV2(call: AwsCall, ask: Ask): Promise<AwsAnswer> {

@@ -3,7 +3,7 @@ import type { Ask, Repair } from '../repair-proxy.ts';
 import { accessAnalyzerRepairs } from './access-analyzer.ts';
 import { automatedBackupRepairs } from './automated-backups.ts';
 import { backupRepairs } from './backup.ts';
-import { codeBuildWebhookRepairs } from './codebuild-webhooks.ts';
+import { codeBuildRepairs } from './codebuild.ts';
 import { codeConnectionRepairs } from './code-connections.ts';
 import { ec2AccountRepairs } from './ec2-account.ts';
 import { compositeAlarmRepairs } from './composite-alarms.ts';
@@ -37,7 +37,7 @@ export function createRepairs(
     ...backupRepairs(asks.moto, accountId),
     ...accessAnalyzerRepairs(accountId),
     ...codeConnectionRepairs(accountId),
-    ...codeBuildWebhookRepairs(),
+    ...codeBuildRepairs(),
     ...scalingTagRepairs(asks.moto),
     ...rotationPeriodRepairs(),
     ...launchTemplateRepairs(),

@@ -1,3 +1,4 @@
+import { DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import {
   DescribeAddressesCommand,
   DescribeFlowLogsCommand,
@@ -79,6 +80,11 @@ export const networkScans: readonly Scan[] = [
   scan('aws_launch_template', async ({ ec2 }) =>
     ((await ec2.send(new DescribeLaunchTemplatesCommand())).LaunchTemplates ?? []).map(
       (template) => template.LaunchTemplateId,
+    ),
+  ),
+  scan('aws_autoscaling_group', async ({ autoscaling }) =>
+    ((await autoscaling.send(new DescribeAutoScalingGroupsCommand())).AutoScalingGroups ?? []).map(
+      (group) => group.AutoScalingGroupName,
     ),
   ),
   scan('aws_instance', async ({ ec2 }) =>

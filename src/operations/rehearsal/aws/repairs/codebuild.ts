@@ -1,10 +1,11 @@
+import { withBody } from '../aws-call.ts';
 import type { Repair } from '../repair-proxy.ts';
 import { jsonAnswer, notFound, readJson, withJson } from './answers.ts';
 
 const service = 'codebuild';
 
-/** Keeps the webhooks of CodeBuild's projects, and shows them where the projects are read. */
-export function codeBuildWebhookRepairs(): readonly Repair[] {
+/** Keeps the webhooks of CodeBuild's projects, shows them where the projects are read, and deletes by ARN. */
+export function codeBuildRepairs(): readonly Repair[] {
   const webhooks = new Map<string, Record<string, unknown>>();
   return [
     {
@@ -26,6 +27,15 @@ export function codeBuildWebhookRepairs(): readonly Repair[] {
         return webhooks.delete(name)
           ? jsonAnswer({})
           : { ...notFound(`${name} has no webhook`), status: 400 };
+      },
+    },
+    {
+      service,
+      operation: 'DeleteProject',
+      answer(call, ask) {
+        // AWS takes the ARN too, by which the provider asks.
+        const name = String(readJson(call)['name']).split(':project/').at(-1);
+        return ask(withBody(call, JSON.stringify({ name })));
       },
     },
     {
