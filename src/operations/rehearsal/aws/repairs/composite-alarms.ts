@@ -63,7 +63,8 @@ const leftOut = [
   'InsufficientDataActions',
 ] as const;
 
-type Composite = { readonly AlarmName: string } & Readonly<Record<string, unknown>>;
+type Told = string | boolean | readonly string[] | undefined;
+type Composite = { readonly AlarmName: string } & Readonly<Record<string, Told>>;
 
 async function describe(call: AwsCall, MiniStack: Ask): Promise<AwsAnswer> {
   const answer = await MiniStack(call);
@@ -83,10 +84,11 @@ async function describe(call: AwsCall, MiniStack: Ask): Promise<AwsAnswer> {
   return { ...answer, body: Buffer.from(text) };
 }
 
-function element(name: string, value: unknown): string {
-  if (value === undefined || value === null) return '';
-  const inner = Array.isArray(value)
-    ? value.map((member) => `<member>${String(member)}</member>`).join('')
-    : String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+function element(name: string, value: Told): string {
+  if (value === undefined) return '';
+  const inner =
+    typeof value === 'object'
+      ? value.map((member) => `<member>${member}</member>`).join('')
+      : String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return `<${name}>${inner}</${name}>`;
 }
