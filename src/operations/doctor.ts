@@ -11,6 +11,7 @@ import { pgbenchTool } from './toolbox/pgbench.ts';
 import { postgresTool } from './toolbox/postgres-binaries.ts';
 import type { Machine } from './toolbox/program.ts';
 import { pythonTool } from './toolbox/python.ts';
+import { prometheusTool } from './toolbox/prometheus.ts';
 import { schemathesisTool } from './toolbox/schemathesis.ts';
 import { terraformTool } from './toolbox/terraform.ts';
 import type { Tool } from './toolbox/tool.ts';
@@ -41,6 +42,7 @@ export async function examineMachine(machine: Machine): Promise<readonly Finding
     pgbenchTool(machine),
     pythonTool(machine),
     schemathesisTool(machine),
+    prometheusTool(machine),
     terraformTool(machine),
     ministackTool(machine),
     motoTool(machine),

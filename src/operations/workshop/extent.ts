@@ -12,6 +12,8 @@ export const testVariables = {
   /** Executables; absent where the program is not on this machine. */
   chromium: 'MIDCOAST_CHROMIUM',
   schemathesis: 'MIDCOAST_SCHEMATHESIS',
+  /** The folder of promtool and amtool. */
+  prometheus: 'MIDCOAST_PROMETHEUS',
 } as const;
 
 /** After this many seconds a single test counts as failed: it hangs. */

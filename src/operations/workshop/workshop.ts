@@ -2,6 +2,7 @@ import { Failure } from '../failure.ts';
 import { startTestPostgres } from '../local/test-postgres.ts';
 import type { Terminal } from '../terminal.ts';
 import { chromiumTool } from '../toolbox/chromium.ts';
+import { prometheusTool } from '../toolbox/prometheus.ts';
 import { schemathesisTool } from '../toolbox/schemathesis.ts';
 import type { Tool } from '../toolbox/tool.ts';
 import { testVariables, type Extent } from './extent.ts';
@@ -101,6 +102,7 @@ async function provideNeeds(options: WorkshopOptions): Promise<TestNeeds> {
   const programs = {
     [testVariables.chromium]: await locate(chromiumTool(options), options),
     [testVariables.schemathesis]: await locate(schemathesisTool(options), options),
+    [testVariables.prometheus]: await locate(prometheusTool(options), options),
   };
   const found = Object.entries(programs).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return { programs: Object.fromEntries(found), postgres: await startTestPostgres({ signal }) };
