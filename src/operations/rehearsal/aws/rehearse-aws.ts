@@ -7,7 +7,9 @@ import { Failure } from '../../failure.ts';
 import type { Terminal } from '../../terminal.ts';
 import type { Machine } from '../../toolbox/program.ts';
 import { requireTerraform } from '../../toolbox/terraform.ts';
+import type { Found } from '../../toolbox/tool.ts';
 import type { RehearsalReport } from '../report.ts';
+import { takeRehearsalLock } from '../rehearsal-lock.ts';
 import { startStopwatch, type Stopwatch } from '../stopwatch.ts';
 import { awsClients } from './aws-clients.ts';
 import { awsSettings } from './aws-settings.ts';
@@ -38,12 +40,32 @@ export function rehearsalFolder(root: string, environment: string): string {
  * A proof that fails is in the report; a Failure is thrown for what keeps the rehearsal itself from going on.
  */
 export async function rehearseAws(work: RehearsalWork): Promise<RehearsalReport> {
-  const { machine, environment, signal, terminal } = work;
+  const { machine, environment, terminal } = work;
   const started = performance.now();
   const folder = rehearsalFolder(machine.root, environment.name);
   const stopwatch = startStopwatch(terminal);
   const files = await readFiles(machine.root, environment);
   const terraform = await requireTerraform(machine);
+  const lock = await takeRehearsalLock(folder, environment.name);
+  try {
+    return await rehearseLocked(work, { started, folder, stopwatch, files, terraform });
+  } finally {
+    await lock.release();
+  }
+}
+
+async function rehearseLocked(
+  work: RehearsalWork,
+  given: {
+    readonly started: number;
+    readonly folder: string;
+    readonly stopwatch: Stopwatch;
+    readonly files: Files;
+    readonly terraform: Found;
+  },
+): Promise<RehearsalReport> {
+  const { machine, environment, signal, terminal } = work;
+  const { started, folder, stopwatch, files, terraform } = given;
   const emulators = await stopwatch.step('emulators', () =>
     startEmulators({
       machine,
@@ -126,7 +148,8 @@ async function proofOf(
   try {
     await prove(given, findings);
   } catch (error) {
-    if (signal.aborted || !(error instanceof Failure)) throw error;
+    signal.throwIfAborted();
+    if (!(error instanceof Failure)) throw error;
     const facts = Object.values(error.facts).map(String);
     findings.faults.push(error.message, ...facts.filter((fact) => !error.message.includes(fact)));
   }
