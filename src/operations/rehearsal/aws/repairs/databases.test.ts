@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { formOf, type AwsCall } from '../aws-call.ts';
+import { databaseRepairs } from './databases.ts';
+
+const instance = (name: string) =>
+  `<DBInstance><DBInstanceIdentifier>${name}</DBInstanceIdentifier><MultiAZ>true</MultiAZ><BackupRetentionPeriod>30</BackupRetentionPeriod><DbiResourceId>db-SAME</DbiResourceId></DBInstance>`;
+
+function call(operation: string, form: Record<string, string>): AwsCall {
+  return {
+    service: 'rds',
+    operation,
+    region: 'us-east-1',
+    method: 'POST',
+    path: '/',
+    headers: {},
+    body: Buffer.from(new URLSearchParams({ Action: operation, ...form }).toString()),
+  };
+}
+
+describe('databases of an emulator that gives all of them one id', () => {
+  const repairs = databaseRepairs();
+  const asked: AwsCall[] = [];
+  async function ask(request: AwsCall): Promise<string> {
+    const repair = repairs.find(({ operation }) =>
+      typeof operation === 'string' ? operation === request.operation : operation.test(request.operation),
+    );
+    const answer = await repair?.answer(request, async (passed) => {
+      asked.push(passed);
+      const name = formOf(passed).get('DBInstanceIdentifier') ?? 'db';
+      return { status: 200, headers: {}, body: Buffer.from(instance(name)) };
+    });
+    return answer?.body.toString() ?? '';
+  }
+
+  it('have an id each, by which each is found', async () => {
+    const one = /db-[0-9A-F]{26}/.exec(
+      await ask(call('CreateDBInstance', { DBInstanceIdentifier: 'a' })),
+    )?.[0];
+    const other = /db-[0-9A-F]{26}/.exec(
+      await ask(call('CreateDBInstance', { DBInstanceIdentifier: 'b' })),
+    )?.[0];
+    assert.notEqual(one, other);
+    await ask(
+      call('DescribeDBInstances', {
+        'Filters.Filter.1.Name': 'dbi-resource-id',
+        'Filters.Filter.1.Values.Value.1': other ?? '',
+      }),
+    );
+    assert.equal(formOf(asked.at(-1) as AwsCall).get('DBInstanceIdentifier'), 'b');
+  });
+
+  it('have, as replicas, neither the backups nor the standby of their source', async () => {
+    const text = await ask(call('CreateDBInstanceReadReplica', { DBInstanceIdentifier: 'r' }));
+    assert.match(text, /<MultiAZ>false<.*<BackupRetentionPeriod>0</);
+    assert.match(await ask(call('DescribeDBInstances', { DBInstanceIdentifier: 'a' })), /<MultiAZ>true</);
+  });
+});
