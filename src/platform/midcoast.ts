@@ -46,7 +46,9 @@ import { State, stateNames, type StateName } from './state.ts';
 export { names } from './names.ts';
 export { providerVersions, stateNames, terraformVersions, type StateName } from './state.ts';
 export type { Documents, Resource } from './document.ts';
-export { yamlOf } from './kubernetes/manifest.ts';
+export { givenByImage } from './kubernetes/application/pod-variables.ts';
+export { holes, holesIn } from './kubernetes/holes.ts';
+export { yamlOf, type Manifest } from './kubernetes/manifest.ts';
 
 /** What is built of one environment: what is written, and what checks, cost and diagram read. */
 export type Platform = {

@@ -2,13 +2,17 @@ import type { Rule } from './rule.ts';
 import { alarmCoverageRules } from './rules/alarm-coverage.ts';
 import { backupCoverageRules } from './rules/backup-coverage.ts';
 import { clusterClosureRules } from './rules/cluster-closure.ts';
+import { clusterReferenceRules } from './rules/cluster-references.ts';
 import { connectionBudgetRules } from './rules/connection-budget.ts';
+import { contractKeptRules } from './rules/contract-kept.ts';
 import { deletionRules } from './rules/deletion.ts';
 import { encryptionRules } from './rules/encryption.ts';
 import { firewallRules } from './rules/firewall.ts';
 import { logKeepingRules } from './rules/log-keeping.ts';
 import { networkGraphRules } from './rules/network-graph.ts';
 import { physicalNameRules } from './rules/physical-name.ts';
+import { podRoomRules } from './rules/pod-room.ts';
+import { podSafetyRules } from './rules/pod-safety.ts';
 import { policyBreadthRules } from './rules/policy-breadth.ts';
 import { queueSafetyRules } from './rules/queue-safety.ts';
 import { referenceRules } from './rules/reference.ts';
@@ -38,4 +42,8 @@ export const rules: readonly Rule[] = [
   ...spendingRules,
   ...referenceRules,
   ...physicalNameRules,
+  ...podSafetyRules,
+  ...contractKeptRules,
+  ...clusterReferenceRules,
+  ...podRoomRules,
 ];

@@ -202,7 +202,7 @@ function everything(): readonly Manifest[] {
   return [...jobs(production), ...application(production)];
 }
 
-function found<Kind extends Manifest = Manifest>(kind: string, name: string): Kind {
+function found<Kind extends Manifest = Manifest>(kind: Kind['kind'], name: string): Kind {
   const manifest = everything().find((each) => each.kind === kind && each.metadata?.name === name);
   assert.ok(manifest, `${kind} ${name}`);
   return manifest as Kind;

@@ -31,6 +31,11 @@ const given: Given = {
   MIDCOAST_BOOTSTRAP_USER: ({ domain }) => `admin@${domain}`,
 };
 
+/** What no manifest gives, since the image brings it. */
+export const givenByImage: readonly VariableName[] = (Object.keys(given) as VariableName[]).filter(
+  (name) => given[name] === 'image',
+);
+
 /** Every variable that a process reads, and no other, in the order of the contract. */
 export function podVariables(environment: Environment, process: ProcessName): IEnvVar[] {
   return (Object.keys(variables) as VariableName[])

@@ -22,7 +22,7 @@ function made(environment = production): readonly Manifest[] {
   return clusterIdentity({ environment, pods, gatewayPort: 443, network });
 }
 
-function found<Kind extends Manifest>(kind: string, name: string): Kind {
+function found<Kind extends Manifest>(kind: Kind['kind'], name: string): Kind {
   const manifest = made().find((each) => each.kind === kind && each.metadata?.name === name);
   assert.ok(manifest, `${kind} ${name}`);
   return manifest as Kind;

@@ -1,0 +1,52 @@
+import type { IContainer } from 'kubernetes-models/v1/Container';
+import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
+import type { Manifest, Platform } from '../../../platform/midcoast.ts';
+
+/** What starts pods, and how they are made. */
+export type Workload = {
+  readonly manifest: Manifest;
+  readonly where: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly pod: IPodSpec;
+};
+
+type PodTemplate = {
+  readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+  readonly spec?: IPodSpec;
+};
+
+/** How far down the template of the pods lies, by kind. */
+const templates: Readonly<Record<string, (spec: Record<string, never>) => unknown>> = {
+  Deployment: (spec) => spec['template'],
+  StatefulSet: (spec) => spec['template'],
+  DaemonSet: (spec) => spec['template'],
+  Job: (spec) => spec['template'],
+  CronJob: (spec) => spec['jobTemplate']?.['spec']?.['template'],
+};
+
+/** Every object, in the order in which they are applied. */
+export function manifestsOf(platform: Platform): readonly Manifest[] {
+  return Object.values(platform.manifests).flat();
+}
+
+/** Such as `Deployment midcoast/midcoast-app`. */
+export function objectName({ kind, metadata }: Manifest): string {
+  const { namespace, name = '' } = metadata ?? {};
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+}
+
+/** Everything that starts pods. */
+export function workloads(platform: Platform): readonly Workload[] {
+  return manifestsOf(platform).flatMap((manifest) => {
+    const spec = 'spec' in manifest ? (manifest.spec as Record<string, never>) : {};
+    const template = templates[manifest.kind]?.(spec) as PodTemplate | undefined;
+    if (template?.spec === undefined) return [];
+    const labels = template.metadata?.labels ?? {};
+    return [{ manifest, where: objectName(manifest), labels, pod: template.spec }];
+  });
+}
+
+/** The containers of a pod, those before the others included. */
+export function containersOf({ pod }: Workload): readonly IContainer[] {
+  return [...(pod.initContainers ?? []), ...pod.containers];
+}
