@@ -51,6 +51,18 @@ export function databaseRepairs(): readonly Repair[] {
     },
     {
       service,
+      operation: 'CreateDBInstanceReadReplica',
+      async answer(call, ask) {
+        const form = formOf(call);
+        replicas.set(form.get('DBInstanceIdentifier') ?? '', {
+          BackupRetentionPeriod: form.get('BackupRetentionPeriod') ?? '0',
+          MultiAZ: form.get('MultiAZ') ?? 'false',
+        });
+        return told(await ask(call), call);
+      },
+    },
+    {
+      service,
       operation: /^(Create|Modify|Delete|Reboot)DBInstance$|^RestoreDBInstance|^PromoteReadReplica$/,
       answer: async (call, ask) => told(await ask(call), call),
     },
