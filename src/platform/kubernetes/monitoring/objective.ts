@@ -20,6 +20,7 @@ export type Objective = {
  * @throws {RangeError} For a latency that is no bound of the histogram: what it does not count apart cannot be measured.
  */
 export function objectivesOf({ availabilityPercent, latencyP99Ms }: Objectives): readonly Objective[] {
+  const inTime = bound(latencyP99Ms);
   return [
     {
       name: 'availability',
@@ -34,7 +35,7 @@ export function objectivesOf({ availabilityPercent, latencyP99Ms }: Objectives):
       allowed: 0.01,
       recorded: 'midcoast:leads_late:ratio_rate',
       share: (window) =>
-        `1 - ${rate('http_server_request_duration_seconds_bucket', window, ...givenLeads, bound(latencyP99Ms))}\n/\n` +
+        `1 - ${rate('http_server_request_duration_seconds_bucket', window, ...givenLeads, inTime)}\n/\n` +
         rate('http_server_request_duration_seconds_count', window, ...givenLeads),
     },
   ];

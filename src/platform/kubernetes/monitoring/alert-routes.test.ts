@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { stringify } from 'yaml';
+import { production } from '../../../environments/production.ts';
+import { fill } from '../holes.ts';
+import { alertRoutes } from './alert-routes.ts';
+import { alertRules } from './alert-rules.ts';
+
+const folder = process.env['MIDCOAST_PROMETHEUS'];
+const skip = folder === undefined && 'amtool is not here';
+
+/** As the operator hands it to Alertmanager: the same words, written otherwise, and matchers as text. */
+function configuration(): string {
+  const written = JSON.parse(JSON.stringify(alertRoutes().spec), (_, value: unknown) =>
+    isObject(value)
+      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [nameOf(key), each]))
+      : value,
+  ) as object;
+  const text = JSON.stringify(written, (key, value: unknown) =>
+    key.endsWith('matchers') && Array.isArray(value) ? value.map(matcherOf) : value,
+  );
+  return fill(stringify(JSON.parse(text)), { REGION: 'us-east-1', ACCOUNT_ID: '123456789012' });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const names: Readonly<Record<string, string>> = {
+  sourceMatch: 'source_matchers',
+  targetMatch: 'target_matchers',
+  topicARN: 'topic_arn',
+};
+
+function nameOf(key: string): string {
+  return names[key] ?? key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function matcherOf({ name, value, match_type: type }: Readonly<Record<string, string>>): string {
+  return `${name}${type}"${value}"`;
+}
+
+describe('who is told of an alert', () => {
+  let file = '';
+  let place = '';
+  before(async () => {
+    place = await mkdtemp(join(tmpdir(), 'midcoast-routes-'));
+    file = join(place, 'alertmanager.yaml');
+    await writeFile(file, configuration());
+  });
+  after(() => rm(place, { recursive: true }));
+
+  async function amtool(...words: readonly string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(join(folder ?? '', 'amtool'), [...words]);
+    return stdout.trim();
+  }
+
+  const receiverOf = (...labels: readonly string[]) =>
+    amtool('config', 'routes', 'test', `--config.file=${file}`, ...labels);
+
+  it('is written as Alertmanager reads it', { skip }, async () => {
+    assert.match(await amtool('check-config', file), /SUCCESS/);
+  });
+
+  it('is a person at once for pages, and the next working day for tickets', { skip }, async () => {
+    const rules = (alertRules(production).spec.groups ?? []).flatMap((group) => group.rules ?? []);
+    const alerts = rules.filter(({ alert }) => alert !== undefined);
+    assert.ok(alerts.length > 10);
+    for (const { alert, labels = {} } of alerts) {
+      const words = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+      const expected = labels['severity'] === 'page' ? 'pages' : 'tickets';
+      assert.equal(await receiverOf(`alertname=${alert}`, ...words), expected, alert);
+    }
+  });
+
+  it('is somebody for what has no severity of ours', { skip }, async () => {
+    assert.equal(await receiverOf('alertname=KubePodCrashLooping', 'severity=warning'), 'tickets');
+  });
+
+  it('is nobody twice: a page hushes the ticket of the same alert, silence the pods', () => {
+    const { inhibitRules = [] } = alertRoutes().spec ?? {};
+    assert.deepEqual(
+      inhibitRules.map(({ sourceMatch = [], targetMatch = [] }) => [
+        sourceMatch[0]?.value,
+        targetMatch[0]?.value,
+      ]),
+      [
+        ['page', 'ticket'],
+        ['MidcoastMetricsAbsent', 'MidcoastPodSilent'],
+      ],
+    );
+  });
+
+  it('is told by the name of the alarm topic of the account, without a key of AWS', () => {
+    const text = configuration();
+    assert.match(text, /arn:aws:sns:us-east-1:123456789012:midcoast-alarms/);
+    assert.doesNotMatch(text, /access_key|secret/i);
+  });
+});
