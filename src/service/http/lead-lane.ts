@@ -22,7 +22,7 @@ export type LeadLaneParts = {
 
 /**
  * The short way of `POST /v1/leads`, where a platform of leads spends its days: from Node's own request to the
- * door and back, a third of what Fastify and its hooks cost. It takes only what it is sure of: a key that was
+ * door and back, without what Fastify and its hooks cost. It takes only what it is sure of: a key that was
  * let in within the last seconds and may give leads, a JSON body of a known and allowed length, headers in
  * their usual form. All else goes the way of every route, where refusals are worded. Both ways end at the same
  * door and give the same answers (`lead-lane.test.ts` holds them together).
