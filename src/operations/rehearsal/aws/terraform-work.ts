@@ -76,7 +76,7 @@ async function follow(
   try {
     await run(work, words, { onLine });
   } catch (error) {
-    if (errors.length === 0) throw error;
+    if (work.signal.aborted || errors.length === 0) throw error;
     throw stepFailure(work, words[0] ?? '', errors, error);
   } finally {
     progress.finish();
