@@ -37,18 +37,7 @@ export function databaseRepairs(): readonly Repair[] {
       operation: 'DescribeDBInstances',
       answer: async (call, ask) => told(await ask(asked(call, identifiers)), call),
     },
-    {
-      service,
-      operation: 'DescribeDBParameters',
-      async answer(call, ask) {
-        const answer = await ask(call);
-        const source = formOf(call).get('Source') ?? 'user';
-        const text = answer.body
-          .toString('utf8')
-          .replaceAll('</ParameterName>', `</ParameterName><Source>${source}</Source>`);
-        return { ...answer, body: Buffer.from(text) };
-      },
-    },
+    parameterSource,
     {
       service,
       operation: 'CreateDBInstanceReadReplica',
@@ -68,6 +57,19 @@ export function databaseRepairs(): readonly Repair[] {
     },
   ];
 }
+
+const parameterSource: Repair = {
+  service,
+  operation: 'DescribeDBParameters',
+  async answer(call, ask) {
+    const answer = await ask(call);
+    const source = formOf(call).get('Source') ?? 'user';
+    const text = answer.body
+      .toString('utf8')
+      .replaceAll('</ParameterName>', `</ParameterName><Source>${source}</Source>`);
+    return { ...answer, body: Buffer.from(text) };
+  },
+};
 
 /** A question for one resource id, put as one for the identifier that moto knows. */
 function asked(call: AwsCall, identifiers: ReadonlyMap<string, string>): AwsCall {
