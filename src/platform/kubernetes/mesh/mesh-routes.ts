@@ -12,31 +12,31 @@ type Retries = NonNullable<Route['retries']>;
  */
 const never: Retries = { attempts: 0 };
 
-/** Twice, on another pod: for what may be asked again without doing it again. */
+/**
+ * Twice, on another pod: for what may be asked again without doing it again. A lead that is only slow is not asked
+ * again: the second asking would be told that the first still runs.
+ */
 const again: Retries = {
   attempts: 2,
-  perTryTimeout: '5s',
   retryOn: 'connect-failure,refused-stream,unavailable,reset,503',
   retryRemoteLocalities: true,
 };
 
-/** Longer than all tries together, shorter than the load balancer waits. */
+/** For all tries together, shorter than the load balancer waits. A route without it waits for ever. */
 const patience = '15s';
-/** Streams and uploads last as long as they are fed. */
-const unlimited = '0s';
 
 const leads = '/v1/leads';
 
 /**
  * What goes how to the application, the narrow before the wide. A lead is repeated only where its sender gave an
- * Idempotency-Key, by which the service knows the second asking; no other POST is ever repeated.
+ * Idempotency-Key, by which the service knows the second asking; no other POST is ever repeated. Streams of events and
+ * imports last as long as they are fed: Istio refuses a limit of nothing, and has none where none is given.
  */
 const routes: readonly (Omit<Route, 'route'> & { readonly name: string })[] = [
-  { name: 'events', match: [{ uri: { exact: '/v1/events' } }], timeout: unlimited, retries: never },
+  { name: 'events', match: [{ uri: { exact: '/v1/events' } }], retries: never },
   {
     name: 'imports',
     match: [{ uri: { exact: '/v1/imports' } }, { uri: { prefix: '/v1/imports/' } }],
-    timeout: unlimited,
     retries: never,
   },
   {
@@ -47,7 +47,12 @@ const routes: readonly (Omit<Route, 'route'> & { readonly name: string })[] = [
     timeout: patience,
     retries: again,
   },
-  { name: 'reads', match: [{ method: { exact: 'GET' } }], timeout: patience, retries: again },
+  {
+    name: 'reads',
+    match: [{ method: { exact: 'GET' } }],
+    timeout: patience,
+    retries: { ...again, perTryTimeout: '5s' },
+  },
   { name: 'writes', timeout: patience, retries: never },
 ];
 
