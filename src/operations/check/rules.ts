@@ -3,6 +3,7 @@ import { alarmCoverageRules } from './rules/alarm-coverage.ts';
 import { backupCoverageRules } from './rules/backup-coverage.ts';
 import { clusterClosureRules } from './rules/cluster-closure.ts';
 import { clusterReferenceRules } from './rules/cluster-references.ts';
+import { clusterSelectionRules } from './rules/cluster-selection.ts';
 import { connectionBudgetRules } from './rules/connection-budget.ts';
 import { contractKeptRules } from './rules/contract-kept.ts';
 import { deletionRules } from './rules/deletion.ts';
@@ -45,5 +46,6 @@ export const rules: readonly Rule[] = [
   ...podSafetyRules,
   ...contractKeptRules,
   ...clusterReferenceRules,
+  ...clusterSelectionRules,
   ...podRoomRules,
 ];

@@ -1,0 +1,109 @@
+import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
+import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
+import type { IService } from 'kubernetes-models/v1/Service';
+import type { Manifest, Platform } from '../../../platform/midcoast.ts';
+import type { Rule } from '../rule.ts';
+import { containersOf, manifestsOf, objectName, workloads, type Workload } from './workload.ts';
+
+const selected: Rule = {
+  id: 'selectors-find-pods',
+  says: 'Every Service and every disruption budget finds pods that something starts.',
+  mend: 'Take the selector from selectorOf in kubernetes/labels.ts.',
+  find: (platform) =>
+    manifestsOf(platform)
+      .filter(({ kind }) => kind === 'Service' || kind === 'PodDisruptionBudget')
+      .filter((manifest) => !workloads(platform).some(({ labels }) => matches(selectorOf(manifest), labels)))
+      .map((manifest) => ({ where: objectName(manifest), seen: 'finds no pod' })),
+};
+
+const opened: Rule = {
+  id: 'services-find-ports',
+  says: 'Every port of a Service is one that the pods behind it open.',
+  mend: 'Name the port as ports of contract.ts does, in the Service and in the container.',
+  find: (platform) =>
+    manifestsOf(platform)
+      .filter(({ kind }) => kind === 'Service')
+      .flatMap((manifest) => {
+        const behind = workloads(platform).filter(({ labels }) => matches(selectorOf(manifest), labels));
+        const wanted =
+          (manifest as IService).spec?.ports?.map(({ port, targetPort }) => targetPort ?? port) ?? [];
+        return wanted
+          .filter((port) => behind.some((workload) => !opens(workload, port)))
+          .map((port) => ({ where: objectName(manifest), seen: `leads to ${port}, which is not open` }));
+      }),
+};
+
+const scaled: Rule = {
+  id: 'autoscalers-find-targets',
+  says: 'Every autoscaler has something to scale.',
+  mend: 'Name the kind and the name of what runs the pods.',
+  find: (platform) =>
+    manifestsOf(platform).flatMap((manifest) => {
+      const target = targetOf(manifest);
+      const there = manifestsOf(platform).some(
+        ({ kind, metadata }) => kind === target?.kind && metadata?.name === target.name,
+      );
+      if (target === undefined || there) return [];
+      return [{ where: objectName(manifest), seen: `scales ${target.kind} ${target.name}` }];
+    }),
+};
+
+const fenced: Rule = {
+  id: 'pods-have-policies',
+  says: 'All traffic of pods is refused but what a network policy of theirs allows.',
+  mend: 'Add the pods to security/cluster-identity/network-policies.ts.',
+  find: (platform) =>
+    workloads(platform).flatMap(({ where, labels, manifest }) => {
+      const policies = policiesOf(platform, manifest.metadata?.namespace);
+      const refused = policies.some(({ spec }) => isRefusal(spec));
+      const own = policies.some(
+        ({ spec }) => !isRefusal(spec) && matches(spec?.podSelector?.matchLabels ?? {}, labels),
+      );
+      return [
+        ...(refused ? [] : [{ where, seen: 'is reached by anybody: nothing refuses the rest' }]),
+        ...(own ? [] : [{ where, seen: 'has no policy of its own' }]),
+      ];
+    }),
+};
+
+export const clusterSelectionRules: readonly Rule[] = [selected, opened, scaled, fenced];
+
+type Labels = Readonly<Record<string, string>>;
+
+/** An empty selector would find everything, and is nobody's. */
+function matches(selector: Labels, labels: Labels): boolean {
+  const wanted = Object.entries(selector);
+  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
+}
+
+function selectorOf(manifest: Manifest): Labels {
+  if (manifest.kind === 'Service') return (manifest as IService).spec?.selector ?? {};
+  return (manifest as IPodDisruptionBudget).spec?.selector?.matchLabels ?? {};
+}
+
+function opens(workload: Workload, port: number | string): boolean {
+  return containersOf(workload).some(({ ports = [] }) =>
+    ports.some(({ name, containerPort }) => name === port || containerPort === port),
+  );
+}
+
+type Target = { readonly kind: string; readonly name: string };
+
+/** What a horizontal or a vertical autoscaler scales. */
+function targetOf(manifest: object): Target | undefined {
+  const spec = 'spec' in manifest ? (manifest.spec as { scaleTargetRef?: Target; targetRef?: Target }) : {};
+  return spec.scaleTargetRef ?? spec.targetRef;
+}
+
+function policiesOf(platform: Platform, namespace: string | undefined): readonly INetworkPolicy[] {
+  return manifestsOf(platform).filter(
+    ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata?.namespace === namespace,
+  ) as INetworkPolicy[];
+}
+
+/** For all pods, and allowing nothing. */
+function isRefusal(spec: INetworkPolicy['spec']): boolean {
+  const { podSelector = {}, policyTypes = [], ingress = [], egress = [] } = spec ?? {};
+  const forAll = Object.keys(podSelector.matchLabels ?? {}).length === 0;
+  return forAll && policyTypes.length === 2 && ingress.length === 0 && egress.length === 0;
+}
