@@ -2,6 +2,7 @@ import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import type { Environment } from '../../../environments/environment.ts';
 import { names } from '../../names.ts';
 import type { Manifest } from '../manifest.ts';
+import { dashboardLabel, folderAnnotation } from './monitoring-values.ts';
 import { objectivesOf } from './objective.ts';
 import { dashboardModel, type Dashboard } from './panel.ts';
 import { processDashboard } from './process-dashboard.ts';
@@ -19,8 +20,8 @@ function configMap(dashboard: Dashboard): Manifest & IConfigMap {
     metadata: {
       name: `${dashboard.uid}-dashboard`,
       namespace: names.namespace,
-      labels: { grafana_dashboard: '1' },
-      annotations: { grafana_folder: 'Midcoast' },
+      labels: { [dashboardLabel]: '1' },
+      annotations: { [folderAnnotation]: 'Midcoast' },
     },
     data: { [`${dashboard.uid}.json`]: `${JSON.stringify(dashboardModel(dashboard), undefined, 2)}\n` },
   };

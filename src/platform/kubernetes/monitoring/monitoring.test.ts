@@ -18,7 +18,7 @@ import { monitoring } from './monitoring.ts';
 import { objectivesOf } from './objective.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..');
-const { manifests, prometheus } = monitoring({ environment: production });
+const { manifests, values } = monitoring({ environment: production });
 const rules = (alertRules(production).spec.groups ?? []).flatMap((group) => group.rules ?? []);
 const alerts = rules.filter(({ alert }) => alert !== undefined);
 const recorded = rules.flatMap(({ record }) => (record === undefined ? [] : [record]));
@@ -127,9 +127,10 @@ describe('the objects of monitoring', () => {
 
   it('scrape by the certificate that the release of Prometheus has', () => {
     const monitor = JSON.stringify(manifests.find(({ kind }) => kind === 'ServiceMonitor'));
-    const [{ mountPath }] = prometheus.volumeMounts;
+    const { volumeMounts, podMetadata } = values.prometheus.prometheusSpec;
+    const [{ mountPath }] = volumeMounts;
     for (const file of ['root-cert', 'cert-chain', 'key'])
       assert.ok(monitor.includes(`"${mountPath}/${file}.pem"`));
-    assert.match(prometheus.podMetadata.annotations['proxy.istio.io/config'], new RegExp(`"${mountPath}"`));
+    assert.match(podMetadata.annotations['proxy.istio.io/config'], new RegExp(`"${mountPath}"`));
   });
 });

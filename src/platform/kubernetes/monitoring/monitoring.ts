@@ -3,19 +3,19 @@ import type { Manifest } from '../manifest.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { alertRules } from './alert-rules.ts';
 import { dashboards } from './dashboards.ts';
-import { prometheusIdentity } from './prometheus-identity.ts';
+import { monitoringValues } from './monitoring-values.ts';
 import { serviceMonitor } from './service-monitor.ts';
 
 export type MonitoringHandles = {
   readonly manifests: readonly Manifest[];
-  /** What the release of Prometheus must have to be let in where the metrics are. */
-  readonly prometheus: typeof prometheusIdentity;
+  /** What the release of the stack must be told, beside its own values. */
+  readonly values: typeof monitoringValues;
 };
 
 /** How we know how the service is: what is scraped, what is computed of it, who is told, and what can be looked at. */
 export function monitoring({ environment }: { readonly environment: Environment }): MonitoringHandles {
   return {
     manifests: [serviceMonitor(), alertRules(environment), alertRoutes(), ...dashboards(environment)],
-    prometheus: prometheusIdentity,
+    values: monitoringValues,
   };
 }
