@@ -80,6 +80,8 @@ describe('who is told of an alert', () => {
 
   it('is somebody for what has no severity of ours', { skip }, async () => {
     assert.equal(await receiverOf('alertname=KubePodCrashLooping', 'severity=warning'), 'tickets');
+    assert.equal(await receiverOf('alertname=KubeNodeUnreachable', 'severity=critical'), 'pages');
+    assert.equal(await receiverOf('alertname=Watchdog', 'severity=none'), 'nobody');
   });
 
   it('is nobody twice: a page hushes the ticket of the same alert, silence the pods', () => {
@@ -90,7 +92,7 @@ describe('who is told of an alert', () => {
         targetMatch[0]?.value,
       ]),
       [
-        ['page', 'ticket'],
+        ['page|critical', 'ticket'],
         ['MidcoastMetricsAbsent', 'MidcoastPodSilent'],
       ],
     );

@@ -7,17 +7,28 @@ type Spec = NonNullable<IAlertmanagerConfig['spec']>;
 
 const pages = 'pages';
 const tickets = 'tickets';
+const nobody = 'nobody';
+
+/** Ours, and what the rules of the stack call it. */
+const loud = { name: 'severity', value: 'page|critical', matchType: '=~' } as const;
+/** What the rules of the stack say to programs, such as that alerts are alive. */
+const quiet = { name: 'severity', value: 'none|info', matchType: '=~' } as const;
 
 /**
  * Who hears of an alert, and how often: one message a fault and not one a pod, again while it lasts. Both go to the
  * topic of the account's other alarms, which mails the address of the environment; the subject says which it is.
+ * Alerts of the whole cluster come here: the stack has no routes of its own.
  */
 export function alertRoutes(): Manifest & IAlertmanagerConfig {
   return {
     apiVersion: 'monitoring.coreos.com/v1alpha1',
     kind: 'AlertmanagerConfig',
     metadata: { name: 'midcoast-alerts', namespace: names.namespace },
-    spec: { route, receivers: [receiver(pages, 'PAGE'), receiver(tickets, 'Ticket')], inhibitRules },
+    spec: {
+      route,
+      receivers: [receiver(pages, 'PAGE'), receiver(tickets, 'Ticket'), { name: nobody }],
+      inhibitRules,
+    },
   };
 }
 
@@ -31,19 +42,20 @@ const route: NonNullable<Spec['route']> = {
   routes: [
     {
       receiver: pages,
-      matchers: [{ name: 'severity', value: 'page', matchType: '=' }],
+      matchers: [loud],
       groupBy: ['alertname', 'namespace'],
       groupWait: '15s',
       groupInterval: '5m',
       repeatInterval: '1h',
     },
+    { receiver: nobody, matchers: [quiet] },
   ],
 };
 
 /** What a louder alert already says is not said again, nor what cannot be known while nothing is scraped. */
 const inhibitRules: NonNullable<Spec['inhibitRules']> = [
   {
-    sourceMatch: [{ name: 'severity', value: 'page', matchType: '=' }],
+    sourceMatch: [loud],
     targetMatch: [{ name: 'severity', value: 'ticket', matchType: '=' }],
     equal: ['alertname', 'namespace'],
   },

@@ -31,6 +31,8 @@ export const monitoringValues = {
       volumeMounts: [{ name: 'istio-certs', mountPath: scrapeCertificates, readOnly: true }],
     },
   },
+  // By itself the operator would show our routes the alerts of our namespace alone.
+  alertmanager: { alertmanagerSpec: { alertmanagerConfigMatcherStrategy: { type: 'None' } } },
   grafana: {
     sidecar: {
       dashboards: {
