@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { openTestService, type Reply, type TestService } from '../test-service.ts';
 
@@ -72,6 +74,23 @@ describe('the short way of POST /v1/leads', () => {
       assert.equal(one.text, two.text);
       assert.equal(one.status, two.status);
     }
+  });
+
+  it('keeps nothing of a client that goes away in the middle, and goes on', async () => {
+    const body = JSON.stringify(lead());
+    const { hostname, port } = new URL(service.url);
+    for (const sent of [0, 10, body.length - 1]) {
+      const socket = connect({ host: hostname, port: Number(port) });
+      await once(socket, 'connect');
+      socket.write(
+        `POST /v1/leads HTTP/1.1\r\nhost: ${hostname}\r\nauthorization: Bearer ${service.apiKey}\r\n` +
+          `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body.slice(0, sent)}`,
+      );
+      await service.ask('GET', '/livez');
+      socket.destroy();
+    }
+    const { status } = await service.ask('POST', '/v1/leads', { body });
+    assert.equal(status, 201);
   });
 
   it('is closed to a key from the moment that it is revoked', async () => {

@@ -35,6 +35,7 @@ export function leadLane({ door, doorkeeper, log, metrics, readiness }: LeadLane
     headers: readonly string[],
   ) => {
     const own = ['x-request-id', request.id, 'content-length', String(body.length)];
+    if (readiness.stopping) own.push('connection', 'close'); // The next request belongs to another process.
     request.response.writeHead(status, [...commonHeaders, ...headers, ...own]);
     if (typeof body === 'string') request.response.end(body, 'latin1');
     else request.response.end(body);
