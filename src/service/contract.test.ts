@@ -113,6 +113,20 @@ describe('the contract', () => {
     );
   });
 
+  it('gives a value to every series once leads and a sign-in came', async () => {
+    const lead = { source: 'Web', email: 'series@contract.example' };
+    await service.ask('POST', '/v1/leads', { body: lead });
+    await service.signIn('viewer');
+    const text = await (await fetch(service.metricsUrl)).text();
+    const silent = Object.entries(metrics).filter(([name, { kind }]) => {
+      const sample = new RegExp(`^${name}${kind === 'histogram' ? '_count' : ''}(?:\\{.*\\})? [0-9]`, 'm');
+      return !sample.test(text);
+    });
+    assert.deepEqual(silent, []);
+    assert.match(text, /^midcoast_consumer_lag_events\{group="leaderboard"\} \d+$/m);
+    assert.match(text, /^midcoast_database_connections\{state="idle"\} [1-9]/m);
+  });
+
   it('has every operation of the document registered', async () => {
     const document = (await service.ask('GET', '/openapi.json')).json;
     const documented = Object.entries(document.paths).flatMap(([path, methods]) =>

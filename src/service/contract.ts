@@ -182,7 +182,7 @@ export const metrics = {
   },
   midcoast_database_connections: {
     kind: 'gauge',
-    help: 'Connections of the pool, by state',
+    help: 'Connections to PostgreSQL that are busy or idle, and requests waiting for one',
     labels: ['state'],
   },
   midcoast_consumer_lag_events: {

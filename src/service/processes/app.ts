@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Log } from '../connections/log.ts';
 import { bundleConsole } from '../console/bundle.ts';
 import { drainSeconds } from '../contract.ts';
+import { readGauges } from '../gauges.ts';
 import { frameOf } from '../http/event-stream.ts';
 import { liveTail } from '../http/live-tail.ts';
 import { openMetricsServer } from '../http/metrics-server.ts';
@@ -42,6 +43,7 @@ export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   const [service, console] = await Promise.all([openService(config), bundleConsole()]);
   const tail = liveTail(service.events, frameOf);
   const leaderboard = keepLeaderboard(service);
+  readGauges(service, tail);
   const readiness: Readiness = { stopping: false };
   const app = await openServer({
     log,
