@@ -13,7 +13,7 @@ const domain = 'leads|imports|accounts|routing|delivery|maintenance';
 const vocabulary = '^src/service/(accounts/permission|leads/suppression-reason)\\.ts$';
 
 /** Folders of the platform: the chapters of the guide, and what no heading holds. */
-const chapters = 'account|edge|infrastructure|pipeline|security|scaling|recovery';
+const chapters = 'account|edge|infrastructure|kubernetes|pipeline|security|scaling|recovery';
 
 /** The console itself; bundle.ts is the service's part, which packs it. */
 const console = { path: '^src/service/console/', pathNot: `${tests}|^src/service/console/bundle\\.ts$` };

@@ -13,7 +13,7 @@ import { subnetRanges } from './infrastructure/network/subnet-ranges.ts';
 import { queue } from './infrastructure/queue.ts';
 import { application } from './kubernetes/application/application.ts';
 import { jobs } from './kubernetes/application/jobs.ts';
-import type { Manifests } from './kubernetes/manifest.ts';
+import type { Manifests } from './manifest.ts';
 import { mesh } from './kubernetes/mesh/mesh.ts';
 import { monitoring } from './kubernetes/monitoring/monitoring.ts';
 import { names } from './names.ts';
@@ -47,8 +47,8 @@ export { names } from './names.ts';
 export { providerVersions, stateNames, terraformVersions, type StateName } from './state.ts';
 export type { Documents, Resource } from './document.ts';
 export { givenByImage } from './kubernetes/application/pod-variables.ts';
-export { holes, holesIn } from './kubernetes/holes.ts';
-export { yamlOf, type Manifest } from './kubernetes/manifest.ts';
+export { holes, holesIn } from './holes.ts';
+export { yamlOf, type Manifest } from './manifest.ts';
 
 /** What is built of one environment: what is written, and what checks, cost and diagram read. */
 export type Platform = {

@@ -15,7 +15,7 @@ import { ConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import { Namespace } from 'kubernetes-models/v1/Namespace';
 import { Service } from 'kubernetes-models/v1/Service';
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from '../manifest.ts';
 
 type Model = { readonly kind: string; readonly apiVersion: string; new (data: never): { validate(): void } };
 

@@ -1,8 +1,8 @@
 import type { IEC2NodeClass } from '@kubernetes-models/karpenter/karpenter.k8s.aws/v1/EC2NodeClass';
 import type { INodePool } from '@kubernetes-models/karpenter/karpenter.sh/v1/NodePool';
 import type { Environment } from '../../environments/environment.ts';
-import { hole } from '../kubernetes/holes.ts';
-import type { Manifest } from '../kubernetes/manifest.ts';
+import { hole } from '../holes.ts';
+import type { Manifest } from '../manifest.ts';
 import { names } from '../names.ts';
 
 /**

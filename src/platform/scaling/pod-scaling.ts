@@ -2,8 +2,8 @@ import type { IVerticalPodAutoscaler } from '@kubernetes-models/autoscaler/autos
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
 import type { Environment } from '../../environments/environment.ts';
 import type { MetricName } from '../../service/contract.ts';
-import { labelsOf } from '../kubernetes/labels.ts';
-import type { Manifest } from '../kubernetes/manifest.ts';
+import { labelsOf } from '../labels.ts';
+import type { Manifest } from '../manifest.ts';
 import { names } from '../names.ts';
 
 export type PodScalingGiven = {

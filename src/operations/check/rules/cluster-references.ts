@@ -6,7 +6,7 @@ import { containersOf, manifestsOf, objectName, workloads } from './workload.ts'
 const known: Rule = {
   id: 'holes-are-listed',
   says: 'What a manifest leaves open is in the closed list of holes.',
-  mend: 'Let the pod read it from the secret of connections; what cannot wait for that goes to kubernetes/holes.ts.',
+  mend: 'Let the pod read it from the secret of connections; what cannot wait for that goes to platform/holes.ts.',
   find: (platform) =>
     manifestsOf(platform).flatMap((manifest) =>
       holesIn(yamlOf([manifest]))

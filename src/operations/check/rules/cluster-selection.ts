@@ -8,7 +8,7 @@ import { containersOf, manifestsOf, objectName, workloads, type Workload } from 
 const selected: Rule = {
   id: 'selectors-find-pods',
   says: 'Every Service and every disruption budget finds pods that something starts.',
-  mend: 'Take the selector from selectorOf in kubernetes/labels.ts.',
+  mend: 'Take the selector from selectorOf in platform/labels.ts.',
   find: (platform) =>
     manifestsOf(platform)
       .filter(({ kind }) => kind === 'Service' || kind === 'PodDisruptionBudget')

@@ -15,8 +15,8 @@ import {
   variables,
   type ProcessName,
 } from '../../../service/contract.ts';
-import { holesIn } from '../holes.ts';
-import { yamlOf, type Manifest } from '../manifest.ts';
+import { holesIn } from '../../holes.ts';
+import { yamlOf, type Manifest } from '../../manifest.ts';
 import { validate } from '../test-models.ts';
 import { application } from './application.ts';
 import { jobs } from './jobs.ts';

@@ -7,8 +7,8 @@ import type { Environment } from '../../../environments/environment.ts';
 import { ports } from '../../../service/contract.ts';
 import { gracefulStop } from '../../graceful-stop.ts';
 import { names } from '../../names.ts';
-import { labelsOf, selectorOf } from '../labels.ts';
-import type { Manifest } from '../manifest.ts';
+import { labelsOf, selectorOf } from '../../labels.ts';
+import type { Manifest } from '../../manifest.ts';
 import { appProbes } from './app-probes.ts';
 import { podOf, type Resources } from './pod.ts';
 

@@ -1,6 +1,6 @@
 import type { Environment } from '../../../environments/environment.ts';
 import { names } from '../../names.ts';
-import { hole } from '../holes.ts';
+import { hole } from '../../holes.ts';
 
 /**
  * The image of every process, by digest: what was tested is what runs. From the registry of the region that the

@@ -2,9 +2,9 @@ import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob';
 import type { Environment } from '../../../environments/environment.ts';
 import type { processes, ProcessName } from '../../../service/contract.ts';
 import { names } from '../../names.ts';
-import { databaseAuthorities } from '../database-trust.ts';
-import { labelsOf } from '../labels.ts';
-import type { Manifest } from '../manifest.ts';
+import { databaseAuthorities } from '../../database-trust.ts';
+import { labelsOf } from '../../labels.ts';
+import type { Manifest } from '../../manifest.ts';
 import { podOf, type Resources } from './pod.ts';
 
 /** The processes that end when their work is done. */

@@ -3,7 +3,7 @@ import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { Environment } from '../../../environments/environment.ts';
 import { variables, type ProcessName, type VariableName } from '../../../service/contract.ts';
 import { names } from '../../names.ts';
-import { databaseTrust } from '../database-trust.ts';
+import { databaseTrust } from '../../database-trust.ts';
 import { imageOf } from './image.ts';
 import { podVariables } from './pod-variables.ts';
 

@@ -1,7 +1,7 @@
 import { names } from '../../names.ts';
-import { hole } from '../holes.ts';
-import { gatewaySelector } from '../labels.ts';
-import type { Manifest } from '../manifest.ts';
+import { hole } from '../../holes.ts';
+import { gatewaySelector } from '../../labels.ts';
+import type { Manifest } from '../../manifest.ts';
 import { certificateFolder } from './gateway-pods.ts';
 import type { Gateway } from './istio/gateway.ts';
 import type { MeshGiven } from './mesh-given.ts';

@@ -5,8 +5,8 @@ import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IService } from 'kubernetes-models/v1/Service';
 import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 import { names } from '../../names.ts';
-import { gatewaySelector } from '../labels.ts';
-import type { Manifest } from '../manifest.ts';
+import { gatewaySelector } from '../../labels.ts';
+import type { Manifest } from '../../manifest.ts';
 import type { MeshGiven } from './mesh-given.ts';
 
 /** Where the proxy puts its certificate of the mesh, for the listener to show. */

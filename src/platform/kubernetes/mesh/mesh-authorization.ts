@@ -1,6 +1,6 @@
 import { ports, probes } from '../../../service/contract.ts';
 import { names } from '../../names.ts';
-import { gatewaySelector, selectorOf } from '../labels.ts';
+import { gatewaySelector, selectorOf } from '../../labels.ts';
 import type { AuthorizationPolicy } from './istio/authorization-policy.ts';
 import type { PeerAuthentication } from './istio/peer-authentication.ts';
 import type { MeshGiven } from './mesh-given.ts';

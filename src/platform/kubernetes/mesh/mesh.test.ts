@@ -6,7 +6,7 @@ import { PodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBu
 import { Service } from 'kubernetes-models/v1/Service';
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 import { production } from '../../../environments/production.ts';
-import type { Manifest } from '../manifest.ts';
+import type { Manifest } from '../../manifest.ts';
 import type { AuthorizationPolicy } from './istio/authorization-policy.ts';
 import type { DestinationRule } from './istio/destination-rule.ts';
 import type { Gateway } from './istio/gateway.ts';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../manifest.ts';
+import type { Manifest } from '../../manifest.ts';
 import { meshAuthorization } from './mesh-authorization.ts';
 import { circuitBreaker } from './circuit-breaker.ts';
 import { gatewayListener } from './gateway-listener.ts';

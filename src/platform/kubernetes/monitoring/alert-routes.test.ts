@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { production } from '../../../environments/production.ts';
-import { fill } from '../holes.ts';
+import { fill } from '../../holes.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { alertRules } from './alert-rules.ts';
 

@@ -1,7 +1,7 @@
 import type { IAlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1';
 import { names } from '../../names.ts';
-import { hole } from '../holes.ts';
-import type { Manifest } from '../manifest.ts';
+import { hole } from '../../holes.ts';
+import type { Manifest } from '../../manifest.ts';
 
 type Spec = NonNullable<IAlertmanagerConfig['spec']>;
 

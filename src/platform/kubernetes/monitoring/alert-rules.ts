@@ -1,7 +1,7 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import type { Environment } from '../../../environments/environment.ts';
 import { names } from '../../names.ts';
-import type { Manifest } from '../manifest.ts';
+import type { Manifest } from '../../manifest.ts';
 import { ruleOf } from './alert.ts';
 import { burnAlerts, recordedShares } from './burn-rates.ts';
 import { objectivesOf } from './objective.ts';

@@ -1,7 +1,7 @@
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import type { Environment } from '../../../environments/environment.ts';
 import { names } from '../../names.ts';
-import type { Manifest } from '../manifest.ts';
+import type { Manifest } from '../../manifest.ts';
 import { dashboardLabel, folderAnnotation } from './monitoring-values.ts';
 import { objectivesOf } from './objective.ts';
 import { dashboardModel, type Dashboard } from './panel.ts';

@@ -1,5 +1,5 @@
 import type { Environment } from '../../../environments/environment.ts';
-import type { Manifest } from '../manifest.ts';
+import type { Manifest } from '../../manifest.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { alertRules } from './alert-rules.ts';
 import { dashboards } from './dashboards.ts';

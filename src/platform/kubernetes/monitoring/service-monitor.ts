@@ -1,8 +1,8 @@
 import type { IServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import { probes } from '../../../service/contract.ts';
 import { names } from '../../names.ts';
-import type { Manifest } from '../manifest.ts';
-import { selectorOf } from '../labels.ts';
+import type { Manifest } from '../../manifest.ts';
+import { selectorOf } from '../../labels.ts';
 
 /** Where Prometheus finds its certificate of the mesh: its pod has a proxy that writes it, and takes no traffic. */
 export const scrapeCertificates = '/etc/prom-certs';

@@ -6,7 +6,7 @@ import type { IClusterRole } from 'kubernetes-models/rbac.authorization.k8s.io/v
 import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 import { environments } from '../../../environments/environments.ts';
 import { processes, variables, type ProcessName } from '../../../service/contract.ts';
-import type { Manifest } from '../../kubernetes/manifest.ts';
+import type { Manifest } from '../../manifest.ts';
 import { validate } from '../../kubernetes/test-models.ts';
 import { groupRules } from '../network-security/group-rules.ts';
 import { processRoles } from '../identity/process-roles.ts';

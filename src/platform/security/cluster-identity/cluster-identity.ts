@@ -1,5 +1,5 @@
 import type { Environment } from '../../../environments/environment.ts';
-import type { Manifest } from '../../kubernetes/manifest.ts';
+import type { Manifest } from '../../manifest.ts';
 import { applicationNamespace } from './application-namespace.ts';
 import { networkPolicies, type NetworkPoliciesGiven } from './network-policies.ts';
 import { readers } from './readers.ts';

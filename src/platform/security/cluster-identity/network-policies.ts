@@ -3,7 +3,7 @@ import type { INetworkPolicyEgressRule } from 'kubernetes-models/networking.k8s.
 import type { INetworkPolicyIngressRule } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicyIngressRule';
 import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicyPeer';
 import { ports, processes, type ProcessName } from '../../../service/contract.ts';
-import { gatewaySelector, labelsOf, selectorOf } from '../../kubernetes/labels.ts';
+import { gatewaySelector, labelsOf, selectorOf } from '../../labels.ts';
 import { names } from '../../names.ts';
 import { doors, reached } from './doors.ts';
 

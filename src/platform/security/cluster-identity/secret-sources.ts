@@ -5,7 +5,7 @@ import {
   type variables,
   type VariableName,
 } from '../../../service/contract.ts';
-import { databaseTrust } from '../../kubernetes/database-trust.ts';
+import { databaseTrust } from '../../database-trust.ts';
 import { names } from '../../names.ts';
 
 /** The variables that hold a secret. */

@@ -2,9 +2,9 @@ import type { IExternalSecret } from '@kubernetes-models/external-secrets/extern
 import type { ISecretStore } from '@kubernetes-models/external-secrets/external-secrets.io/v1/SecretStore';
 import type { Environment } from '../../../environments/environment.ts';
 import { processes, variables, type ProcessName } from '../../../service/contract.ts';
-import { hole } from '../../kubernetes/holes.ts';
-import { labelsOf } from '../../kubernetes/labels.ts';
-import type { Manifest } from '../../kubernetes/manifest.ts';
+import { hole } from '../../holes.ts';
+import { labelsOf } from '../../labels.ts';
+import type { Manifest } from '../../manifest.ts';
 import { names } from '../../names.ts';
 import { secretSources, type Part, type SecretVariable } from './secret-sources.ts';
 

@@ -1,6 +1,6 @@
 import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
 import { processes, type ProcessName } from '../../../service/contract.ts';
-import { labelsOf } from '../../kubernetes/labels.ts';
+import { labelsOf } from '../../labels.ts';
 import { names } from '../../names.ts';
 
 /**

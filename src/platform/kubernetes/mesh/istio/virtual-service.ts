@@ -1,5 +1,5 @@
 // Written by istio-types.ts from the definitions of istio.io/api v1.31.4: run it again, change nothing here.
-import type { Manifest } from '../../manifest.ts';
+import type { Manifest } from '../../../manifest.ts';
 
 export type VirtualService = Manifest & {
   readonly apiVersion: 'networking.istio.io/v1';

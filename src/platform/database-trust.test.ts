@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { production } from '../../environments/production.ts';
+import { production } from '../environments/production.ts';
 import { databaseAuthorities } from './database-trust.ts';
 
 describe('the authorities of the databases', () => {

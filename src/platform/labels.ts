@@ -1,5 +1,5 @@
-import type { ProcessName } from '../../service/contract.ts';
-import { names } from '../names.ts';
+import type { ProcessName } from '../service/contract.ts';
+import { names } from './names.ts';
 
 /** Labels of everything that belongs to a process: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
 export function labelsOf(process: ProcessName) {

