@@ -15,7 +15,7 @@ export function databaseRepairs(): readonly Repair[] {
   /** From the resource id to the database's identifier. */
   const identifiers = new Map<string, string>();
   /** What a replica has of its own, as AWS gives it when nothing was sent; moto copies the source's. */
-  const replicas = new Map<string, Readonly<Record<string, string>>>();
+  const replicas: Replicas = new Map();
 
   function told(answer: AwsAnswer, { region }: AwsCall): AwsAnswer {
     const text = answer.body.toString('utf8').replaceAll(/<DBInstance>.*?<\/DBInstance>/gs, (block) => {
@@ -38,24 +38,56 @@ export function databaseRepairs(): readonly Repair[] {
       answer: async (call, ask) => told(await ask(asked(call, identifiers)), call),
     },
     parameterSource,
+    ...replicaRepairs(replicas, told),
+    {
+      service,
+      operation: /^(Create|Delete|Reboot)DBInstance$|^RestoreDBInstance|^PromoteReadReplica$/,
+      answer: async (call, ask) => told(await ask(call), call),
+    },
+  ];
+}
+
+type Replicas = Map<string, Readonly<Record<string, string>>>;
+
+/** Keeps what a replica was given of its own, at first and later. */
+function replicaRepairs(
+  replicas: Replicas,
+  told: (answer: AwsAnswer, call: AwsCall) => AwsAnswer,
+): readonly Repair[] {
+  return [
     {
       service,
       operation: 'CreateDBInstanceReadReplica',
       async answer(call, ask) {
-        const form = formOf(call);
-        replicas.set(form.get('DBInstanceIdentifier') ?? '', {
-          BackupRetentionPeriod: form.get('BackupRetentionPeriod') ?? '0',
-          MultiAZ: form.get('MultiAZ') ?? 'false',
+        replicas.set(formOf(call).get('DBInstanceIdentifier') ?? '', {
+          BackupRetentionPeriod: '0',
+          MultiAZ: 'false',
+          ...ownOf(call),
         });
         return told(await ask(call), call);
       },
     },
     {
       service,
-      operation: /^(Create|Modify|Delete|Reboot)DBInstance$|^RestoreDBInstance|^PromoteReadReplica$/,
-      answer: async (call, ask) => told(await ask(call), call),
+      operation: 'ModifyDBInstance',
+      async answer(call, ask) {
+        const identifier = formOf(call).get('DBInstanceIdentifier') ?? '';
+        const replica = replicas.get(identifier);
+        if (replica !== undefined) replicas.set(identifier, { ...replica, ...ownOf(call) });
+        return told(await ask(call), call);
+      },
     },
   ];
+}
+
+/** What was sent of that which a replica has of its own. */
+function ownOf(call: AwsCall): Readonly<Record<string, string>> {
+  const form = formOf(call);
+  const sent = ['BackupRetentionPeriod', 'MultiAZ'].flatMap((name) => {
+    const value = form.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(sent);
 }
 
 const parameterSource: Repair = {

@@ -22,18 +22,7 @@ export function elastiCacheRepairs(): readonly Repair[] {
         return { ...answer, body: Buffer.from(text) };
       },
     },
-    {
-      service,
-      operation: 'DescribeCacheClusters',
-      async answer(call, ask) {
-        const answer = await ask(call);
-        // Every node of a group is updated as the group is, and the group says so itself.
-        const text = answer.body
-          .toString('utf8')
-          .replaceAll('<AutoMinorVersionUpgrade>false<', '<AutoMinorVersionUpgrade>true<');
-        return { ...answer, body: Buffer.from(text) };
-      },
-    },
+    ...nodeUpgradeRepairs(),
     {
       service,
       operation: 'DescribeCacheParameters',
@@ -46,6 +35,37 @@ export function elastiCacheRepairs(): readonly Repair[] {
           .replaceAll(/<Parameter>.*?<\/Parameter>/gs, (one) =>
             one.includes(`<Source>${source}</Source>`) ? one : '',
           );
+        return { ...answer, body: Buffer.from(text) };
+      },
+    },
+  ];
+}
+
+/** The emulator says of a group whether it is upgraded by itself, and not of the group's nodes. */
+function nodeUpgradeRepairs(): readonly Repair[] {
+  const upgrades = new Map<string, string>();
+  return [
+    {
+      service,
+      operation: 'CreateReplicationGroup',
+      answer(call, ask) {
+        const form = formOf(call);
+        upgrades.set(form.get('ReplicationGroupId') ?? '', form.get('AutoMinorVersionUpgrade') ?? 'true');
+        return ask(call);
+      },
+    },
+    {
+      service,
+      operation: 'DescribeCacheClusters',
+      async answer(call, ask) {
+        const answer = await ask(call);
+        const text = answer.body
+          .toString('utf8')
+          .replaceAll(/<ReplicationGroupId>([^<]+)<\/ReplicationGroupId>/g, (element, group: string) => {
+            const upgrade = upgrades.get(group);
+            if (upgrade === undefined) return element;
+            return `${element}<AutoMinorVersionUpgrade>${upgrade}</AutoMinorVersionUpgrade>`;
+          });
         return { ...answer, body: Buffer.from(text) };
       },
     },
