@@ -1,6 +1,9 @@
 import { formatDuration } from '../figures.ts';
 import type { RehearsalReport } from './report.ts';
 
+/** So much of a raw answer is shown; the report in JSON holds more. */
+const shownCharacters = 240;
+
 /** The report as one page that needs nothing else: readable by day and by night, and on paper. */
 export function reportPage(report: RehearsalReport): string {
   const { environment, part, digest, passed, seconds, tools } = report;
@@ -43,8 +46,15 @@ function sections(report: RehearsalReport): readonly string[] {
     ),
     table(
       'Where the emulators answer otherwise than AWS',
-      ['resource', 'attribute', 'fault', 'proved by', 'not proved'],
-      ledger.map((row) => [row.resource, row.attribute, row.fault, row.provedBy, row.unproved]),
+      ['resource', 'attribute', 'fault', 'answered', 'proved by', 'not proved'],
+      ledger.map((row) => [
+        row.resource,
+        row.attribute,
+        row.fault,
+        row.recorded.slice(0, shownCharacters),
+        row.provedBy,
+        row.unproved,
+      ]),
     ),
     table(
       'Steps',
