@@ -8,6 +8,7 @@ import { accountFacts } from './facts/account-facts.ts';
 import { clusterFacts } from './facts/cluster-facts.ts';
 import { dataFacts } from './facts/data-facts.ts';
 import { seeFacts } from './facts/fact.ts';
+import { takeFinalSnapshots } from './final-snapshots.ts';
 import { examineLedger, unlistedTypes } from './ledger.ts';
 import type { AwsSettings } from './aws-settings.ts';
 import { liftProtections } from './protections.ts';
@@ -76,6 +77,8 @@ export async function prove(given: ProofGiven, findings: Findings): Promise<void
   await stopwatch.step('protections lifted', () => liftProtections(given.environment, given.regions));
   await together(stateNames.map((state) => takeDown(given, state, resources[state].length)));
   await stopwatch.step('what is left', async () => {
+    const [home] = given.regions;
+    if (home !== undefined) findings.faults.push(...(await takeFinalSnapshots(given.environment, home)));
     const now = await findEverywhere(given);
     findings.left = now.flatMap(({ region, found }, at) =>
       newIn(found, before[at]?.found ?? new Map())

@@ -39,9 +39,10 @@ export const dataScans: readonly Scan[] = [
     'identifier',
   ),
   scan('aws_db_snapshot', async ({ rds }) =>
-    ((await rds.send(new DescribeDBSnapshotsCommand())).DBSnapshots ?? []).map(
-      (one) => one.DBSnapshotIdentifier,
-    ),
+    ((await rds.send(new DescribeDBSnapshotsCommand())).DBSnapshots ?? [])
+      .map((one) => one.DBSnapshotIdentifier)
+      // AWS's own, of the automated backups: they outlive the database for their days, and go by themselves.
+      .filter((identifier) => identifier?.startsWith('rds:') !== true),
   ),
   scan('aws_db_subnet_group', async ({ rds }) =>
     ((await rds.send(new DescribeDBSubnetGroupsCommand())).DBSubnetGroups ?? []).map(

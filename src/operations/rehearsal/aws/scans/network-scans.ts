@@ -50,7 +50,10 @@ export const networkScans: readonly Scan[] = [
     ),
   ),
   scan('aws_network_acl', async ({ ec2 }) =>
-    ((await ec2.send(new DescribeNetworkAclsCommand())).NetworkAcls ?? []).map((acl) => acl.NetworkAclId),
+    ((await ec2.send(new DescribeNetworkAclsCommand())).NetworkAcls ?? [])
+      // The default one is its VPC's own.
+      .filter(({ IsDefault }) => IsDefault !== true)
+      .map((acl) => acl.NetworkAclId),
   ),
   scan('aws_security_group', async ({ ec2 }) =>
     ((await ec2.send(new DescribeSecurityGroupsCommand())).SecurityGroups ?? []).map(
