@@ -6,7 +6,7 @@ import { names } from './names.ts';
 
 const file = 'authorities.pem';
 const folder = '/etc/midcoast/database-trust';
-const name = 'midcoast-database-trust';
+const name = names.object('database-trust');
 
 /** Where a pod finds the authorities of the databases; drivers know RDS's no more than browsers do. */
 export const databaseTrust = { configMap: name, folder, path: `${folder}/${file}` } as const;

@@ -70,6 +70,8 @@ export const names = {
   /** Of Karpenter's nodes and of their class. */
   nodePool: 'midcoast',
   key: (purpose: string) => `alias/midcoast-${purpose}`,
+  /** Objects of Kubernetes that the guide does not name. */
+  object: (purpose: string) => `midcoast-${purpose}`,
   group: (purpose: string) => `midcoast-${purpose}`,
   /** EKS writes the logs of its control plane there and nowhere else. */
   controlPlaneLogGroup: '/aws/eks/midcoast-cluster/cluster',

@@ -61,7 +61,7 @@ export function istioType(definitions: string, kind: string): string {
   const { text, named } = typesOf(schema.properties?.['spec'] ?? {});
   return [
     `// Written by istio-types.ts from the definitions of istio.io/api v${istioVersion}: run it again, change nothing here.`,
-    `import type { Manifest } from '../../manifest.ts';`,
+    `import type { Manifest } from '../../../manifest.ts';`,
     '',
     `export type ${kind} = Manifest & {`,
     `  readonly apiVersion: '${found.spec.group}/${servedVersion}';`,
@@ -156,7 +156,7 @@ function freeName(name: string, taken: ReadonlyMap<string, string>, next = 2): s
 /** The definitions as their maker ships them, through `go`; its checksum database vouches for the bytes. */
 export async function bringIstioDefinitions(): Promise<string> {
   const run = promisify(execFile);
-  const folder = await mkdtemp(join(tmpdir(), 'midcoast-istio-'));
+  const folder = await mkdtemp(join(tmpdir(), 'istio-types-'));
   try {
     const words = ['mod', 'download', '-json', `istio.io/api@v${istioVersion}`];
     const { stdout } = await run('go', words, { cwd: folder });

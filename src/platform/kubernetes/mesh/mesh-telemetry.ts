@@ -1,8 +1,8 @@
 import { names } from '../../names.ts';
 import type { Telemetry } from './istio/telemetry.ts';
 
-const accessLog = 'midcoast-access-log';
-const traces = 'midcoast-traces';
+const accessLog = names.object('access-log');
+const traces = names.object('traces');
 
 /** Of a hundred requests, those whose way is kept. */
 const sampledPercent = 5;
@@ -51,7 +51,7 @@ export function meshTelemetry(): Telemetry {
   return {
     apiVersion: 'telemetry.istio.io/v1',
     kind: 'Telemetry',
-    metadata: { name: 'midcoast-telemetry', namespace: names.namespace },
+    metadata: { name: names.object('telemetry'), namespace: names.namespace },
     spec: {
       accessLogging: [{ providers: [{ name: accessLog }] }],
       tracing: [

@@ -230,7 +230,7 @@ describe('what the mesh tells', () => {
   const { spec } = the<Telemetry>('Telemetry', 'midcoast-telemetry');
 
   it('goes to providers that there are', () => {
-    const known = meshConfig.extensionProviders.map(({ name }) => name as string);
+    const known = meshConfig.extensionProviders.map(({ name }) => name);
     const named = [...(spec.accessLogging ?? []), ...(spec.tracing ?? [])].flatMap(({ providers = [] }) =>
       providers.map(({ name }) => name),
     );

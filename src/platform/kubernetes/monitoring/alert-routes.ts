@@ -23,7 +23,7 @@ export function alertRoutes(): Manifest & IAlertmanagerConfig {
   return {
     apiVersion: 'monitoring.coreos.com/v1alpha1',
     kind: 'AlertmanagerConfig',
-    metadata: { name: 'midcoast-alerts', namespace: names.namespace },
+    metadata: { name: names.object('alerts'), namespace: names.namespace },
     spec: {
       route,
       receivers: [receiver(pages, 'PAGE'), receiver(tickets, 'Ticket'), { name: nobody }],

@@ -13,7 +13,7 @@ export function alertRules(environment: Environment): Manifest & IPrometheusRule
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
-    metadata: { name: 'midcoast-rules', namespace: names.namespace },
+    metadata: { name: names.object('rules'), namespace: names.namespace },
     spec: {
       groups: [
         ...objectives.map((objective) => ({
@@ -24,7 +24,7 @@ export function alertRules(environment: Environment): Manifest & IPrometheusRule
             ...burnAlerts(objective).map((alert) => ruleOf(alert, environment)),
           ],
         })),
-        { name: 'midcoast-service', rules: serviceAlerts.map((alert) => ruleOf(alert, environment)) },
+        { name: names.object('service'), rules: serviceAlerts.map((alert) => ruleOf(alert, environment)) },
       ],
     },
   };

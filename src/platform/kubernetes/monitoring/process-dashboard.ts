@@ -42,7 +42,7 @@ const memory: readonly Panel[] = [
 
 /** How the processes of the service are. */
 export const processDashboard: Dashboard = {
-  uid: 'midcoast-processes',
+  uid: names.object('processes'),
   title: 'Midcoast: its processes',
   rows: [
     { title: 'Work', panels: work },

@@ -1,3 +1,4 @@
+import { names } from '../../names.ts';
 import type { Objective } from './objective.ts';
 import type { Dashboard, Panel } from './panel.ts';
 import { failed, givenLeads, notProbes, series, type SeriesName } from './series.ts';
@@ -11,7 +12,7 @@ const lateness = (share: number, ...matchers: readonly string[]) =>
 /** How the service does what it promises, and what it is doing. */
 export function serviceDashboard(objectives: readonly Objective[]): Dashboard {
   return {
-    uid: 'midcoast-service',
+    uid: names.object('service'),
     title: 'Midcoast: the service',
     rows: [
       { title: 'Objectives', panels: objectives.map(objectivePanel) },

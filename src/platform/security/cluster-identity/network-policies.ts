@@ -38,7 +38,7 @@ export function networkPolicies(given: NetworkPoliciesGiven): readonly INetworkP
 }
 
 const refuseAll: INetworkPolicy = {
-  ...head('midcoast-refuse-all'),
+  ...head(names.object('refuse-all')),
   spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [], egress: [] },
 };
 
