@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { exitCodes, Failure } from '../operations/failure.ts';
+import { checkFresh } from '../operations/plan/readiness.ts';
 import { rehearsalFolder, rehearseAws } from '../operations/rehearsal/aws/rehearse-aws.ts';
 import { reportLines } from '../operations/rehearsal/report-lines.ts';
 import { writeReport } from '../operations/rehearsal/report-files.ts';
@@ -30,6 +31,7 @@ export const command: Command = {
     readPart(values);
     const environment = readEnvironment(name);
     const { root, environment: variables, signal, force, terminal } = context;
+    await checkFresh(root, environment);
     const report = await rehearseAws({
       machine: { root, environment: variables },
       environment,

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { loopbackUrl } from '../rehearsal/aws/loopback-url.ts';
+import { loopbackUrl } from '../loopback-url.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

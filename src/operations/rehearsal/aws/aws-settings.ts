@@ -1,6 +1,6 @@
 import { homeOf } from './emulator-home.ts';
 import type { Emulators } from './emulators.ts';
-import { loopbackUrl } from './loopback-url.ts';
+import { loopbackUrl } from '../../loopback-url.ts';
 
 /** With what a client of the AWS SDK reaches the emulator of its service itself, past all repairs. */
 export type AwsSettings = (service: string, region: string) => ClientSettings;

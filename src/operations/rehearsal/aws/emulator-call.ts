@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { AwsAnswer } from './aws-call.ts';
-import { loopbackUrl } from './loopback-url.ts';
+import { loopbackUrl } from '../../loopback-url.ts';
 import type { Ask } from './repair-proxy.ts';
 
 /** Puts calls to an emulator on loopback as they are; throws `rehearsal_not_local` for every other address. */

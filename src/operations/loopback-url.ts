@@ -1,4 +1,4 @@
-import { Failure } from '../../failure.ts';
+import { Failure } from './failure.ts';
 
 /** Addresses that never leave the machine; a name may lead anywhere. */
 const loopbackHosts: readonly string[] = ['127.0.0.1', '[::1]'];

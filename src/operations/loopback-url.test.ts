@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Failure } from '../../failure.ts';
-import { emulatorAsk } from './emulator-call.ts';
+import { Failure } from './failure.ts';
+import { emulatorAsk } from './rehearsal/aws/emulator-call.ts';
 import { loopbackUrl } from './loopback-url.ts';
 
 const elsewhere = [
