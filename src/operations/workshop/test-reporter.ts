@@ -37,9 +37,10 @@ const translators: Readonly<Record<string, Translator>> = {
   'test:enqueue': ({ nesting }) => (nesting === 0 ? { kind: 'open' } : undefined),
   'test:complete': ({ nesting }) => (nesting === 0 ? { kind: 'close' } : undefined),
   'test:pass': ({ name = '', skip, todo, details }, above) => {
-    if (details?.type === 'suite') return undefined;
     const full = [...above, name].join(' › ');
     const reason = skip ?? todo ?? false;
+    // A suite that was skipped stands for its tests, which nobody tells of.
+    if (details?.type === 'suite' && reason === false) return undefined;
     if (reason === false) return { kind: 'pass', name: full };
     return { kind: 'skip', name: full, reason: reason === true ? '' : reason };
   },
