@@ -52,6 +52,7 @@ export const names = {
     `midcoast-redis-${String(shard).padStart(4, '0')}-${String(node).padStart(3, '0')}`,
   /** MSK takes only secrets whose name begins so. */
   queueSecret: 'AmazonMSK_midcoast',
+  databaseMasterSecret: ({ name }: Environment, shard: number) => `midcoast/${name}/database-master-${shard}`,
   connectionsSecret: ({ name }: Environment) => `midcoast/${name}/connections`,
   databaseRoleSecret: ({ name }: Environment, role: string) => `midcoast/${name}/database-${role}`,
   contactKeySecret: ({ name }: Environment) => `midcoast/${name}/contact-key`,

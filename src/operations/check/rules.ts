@@ -1,5 +1,6 @@
 import type { Rule } from './rule.ts';
 import { alarmCoverageRules } from './rules/alarm-coverage.ts';
+import { awsRefusesRules } from './rules/aws-refuses.ts';
 import { backupCoverageRules } from './rules/backup-coverage.ts';
 import { clusterClosureRules } from './rules/cluster-closure.ts';
 import { clusterReferenceRules } from './rules/cluster-references.ts';
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = [
   ...logKeepingRules,
   ...versionSupportRules,
   ...queueSafetyRules,
+  ...awsRefusesRules,
   ...connectionBudgetRules,
   ...subnetRoomRules,
   ...spendingRules,

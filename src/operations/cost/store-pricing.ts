@@ -98,9 +98,6 @@ function databaseItems(
     },
     ...backupItems(attributes, { low: least, high: most }),
     ...insightItems(attributes, instanceClass),
-    ...(attributes['manage_master_user_password'] === true
-      ? [{ what: 'the secret of its owner', quantity: fixed(1), price: 'secrets_manager.secret_month' }]
-      : []),
   ];
 }
 

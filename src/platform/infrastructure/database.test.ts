@@ -37,8 +37,7 @@ const protections: Readonly<Record<string, unknown>> = {
   multi_az: true,
   storage_encrypted: true,
   kms_key_id: key.arn,
-  manage_master_user_password: true,
-  master_user_secret_kms_key_id: key.arn,
+  password_wo_version: 1,
   iam_database_authentication_enabled: true,
   deletion_protection: true,
   copy_tags_to_snapshot: true,
@@ -74,9 +73,17 @@ describe('the database of production', () => {
     ]);
   });
 
-  it('has no password that we would have to hide', () => {
+  it('has its password from the secret alone, by an argument that no state keeps', () => {
     const text = JSON.stringify(built(production));
-    assert.doesNotMatch(text, /"(password|password_wo|master_password)":/);
+    assert.doesNotMatch(text, /"(password|master_password|secret_string)":/);
+    assert.match(
+      String(shard(production)['password_wo']),
+      /^\$\{jsondecode\(ephemeral\.aws_secretsmanager_secret_version\./,
+    );
+  });
+
+  it('leaves its password not to RDS, which then would make no replica', () => {
+    assert.equal('manage_master_user_password' in shard(production), false);
   });
 });
 

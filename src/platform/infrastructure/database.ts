@@ -8,6 +8,7 @@ import { databaseName } from '../../service/contract.ts';
 import { names } from '../names.ts';
 import { trustOf } from '../policy.ts';
 import type { Heading } from '../state.ts';
+import { databaseMaster } from './database-master.ts';
 import { databaseLanding, type DatabaseLanding } from './database-landing.ts';
 
 export type DatabaseGiven = {
@@ -34,7 +35,7 @@ export type DatabaseShard = {
   readonly arn: string;
   readonly host: string;
   readonly port: number;
-  /** The secret that RDS made for the master user, and rotates. */
+  /** The secret of the master user. */
   readonly masterSecretArn: string;
   /** Names the instance in IAM: `rds-db:connect` wants it instead of the identifier. */
   readonly resourceId: string;
@@ -49,8 +50,7 @@ const backupWindow = '07:00-07:30';
 const maintenanceWindow = 'sun:08:00-sun:09:00';
 
 /**
- * The databases, one a shard, each in two zones. RDS holds the master's password; the service connects as roles
- * that `migrate` makes. About 106 USD a month for a shard of `db.t3.medium` in two zones, before storage.
+ * The databases, one a shard, each in two zones. The service connects as roles that `migrate` makes. About 106 USD a month for a shard of `db.t3.medium` in two zones, before storage.
  */
 export function database(heading: Heading, given: DatabaseGiven): DatabaseHandles {
   const landing = databaseLanding(heading, given);
@@ -73,6 +73,7 @@ function shard(
 ): DatabaseShard {
   const identifier = names.database(index);
   const { database: wanted, deletionProtection } = environment;
+  const master = databaseMaster(heading, { environment, keys }, index);
   const made = new DbInstance(heading, `shard-${index}`, {
     ...instance(heading, identifier),
     identifier,
@@ -82,9 +83,9 @@ function shard(
     engineLifecycleSupport: 'open-source-rds-extended-support-disabled',
     allowMajorVersionUpgrade: false,
     dbName: databaseName,
-    username: 'midcoast_admin',
-    manageMasterUserPassword: true,
-    masterUserSecretKmsKeyId: keys.secrets.arn,
+    username: master.username,
+    passwordWo: master.password,
+    passwordWoVersion: master.passwordVersion,
     allocatedStorage: wanted.allocatedGiB,
     dbSubnetGroupName: subnetGroup,
     multiAz: wanted.multiAz,
@@ -101,7 +102,7 @@ function shard(
     arn: made.arn,
     host: made.address,
     port: databasePort,
-    masterSecretArn: made.masterUserSecret.get(0).secretArn,
+    masterSecretArn: master.secretArn,
     resourceId: made.resourceId,
   };
 }

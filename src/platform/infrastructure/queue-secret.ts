@@ -40,11 +40,12 @@ export function queueSecret(heading: Heading, { environment, key, clusterArn }: 
     secretStringWoVersion: passwordVersion,
   });
   // https://docs.aws.amazon.com/msk/latest/developerguide/msk-password.html
-  new SecretsmanagerSecretPolicy(heading, 'secret-policy', {
+  const policy = new SecretsmanagerSecretPolicy(heading, 'secret-policy', {
     secretArn: secret.arn,
     policy: resourcePolicyOf([
       {
-        Sid: 'BrokersRead',
+        // As MSK itself names it when it takes the secret, so that neither overwrites the other's.
+        Sid: 'AWSKafkaResourcePolicy',
         Effect: 'Allow',
         Principal: { Service: 'kafka.amazonaws.com' },
         Action: 'secretsmanager:GetSecretValue',
@@ -57,7 +58,7 @@ export function queueSecret(heading: Heading, { environment, key, clusterArn }: 
   new MskScramSecretAssociation(heading, 'secret-association', {
     clusterArn,
     secretArnList: [secret.arn],
-    dependsOn: [version],
+    dependsOn: [version, policy],
   });
   return { arn: secret.arn };
 }

@@ -34,6 +34,7 @@ export const excuses: readonly Excuse[] = [
       'aws_secretsmanager_secret.connections_secret',
       'aws_secretsmanager_secret.data_security_contact_key',
       'aws_secretsmanager_secret.data_security_database_*',
+      'aws_secretsmanager_secret.database_master_*',
       'aws_secretsmanager_secret.queue_secret',
     ],
     reason:

@@ -24,8 +24,9 @@ const builds: Readonly<Record<string, Addon>> = {
     version: 'v1.22.4-eksbuild.3',
     when: 'before nodes',
     role: 'vpc-cni',
-    // Without it, network policies are objects that nobody obeys.
-    settings: () => ({ enableNetworkPolicy: 'true' }),
+    // Without the first, network policies are objects that nobody obeys. Without the second, the nodes change the
+    // ports of what pods ask of the internet to any above 1023, which the network lists do not let back in.
+    settings: () => ({ enableNetworkPolicy: 'true', env: { AWS_VPC_K8S_CNI_EXTERNALSNAT: 'true' } }),
   },
   'eks-pod-identity-agent': { version: 'v1.3.10-eksbuild.3', when: 'before nodes' },
   'kube-proxy': { version: 'v1.36.0-eksbuild.25', when: 'before nodes' },
@@ -42,7 +43,12 @@ const builds: Readonly<Record<string, Addon>> = {
     // Volumes of pods are found by their tags when the platform is taken down, and for backups.
     settings: (environment) => ({ controller: { extraVolumeTags: names.ownershipTags(environment) } }),
   },
-  'metrics-server': { version: 'v0.9.0-eksbuild.11', when: 'after nodes' },
+  'metrics-server': {
+    version: 'v0.9.0-eksbuild.11',
+    when: 'after nodes',
+    // The first nodes are the system's own, which refuse whatever does not say so.
+    settings: () => ({ tolerations: [{ key: 'CriticalAddonsOnly', operator: 'Exists' }] }),
+  },
 };
 
 /** What an add-on waits for. */

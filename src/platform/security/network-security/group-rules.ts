@@ -45,7 +45,8 @@ export const groupRules: readonly GroupRule[] = [
   { from: 'runner', to: 'cluster', ...tcp, ports: https, why: 'Kubernetes API, to deploy' },
   { from: 'access', to: 'cluster', ...tcp, ports: https, why: 'Kubernetes API, for people' },
 
-  { from: 'cluster', to: 'nodes', ...tcp, ports: 10250, why: 'Kubelet, metrics-server and most webhooks' },
+  { from: 'cluster', to: 'nodes', ...tcp, ports: 10250, why: 'Kubelet and most webhooks' },
+  { from: 'cluster', to: 'nodes', ...tcp, ports: 10251, why: 'metrics-server, as its add-on sets it' },
   { from: 'cluster', to: 'nodes', ...tcp, ports: 6443, why: 'Custom metrics of prometheus-adapter' },
   { from: 'cluster', to: 'nodes', ...tcp, ports: 8000, why: 'Webhook of the vertical pod autoscaler' },
   { from: 'cluster', to: 'nodes', ...tcp, ports: 9443, why: 'Webhook of the load balancer controller' },

@@ -44,7 +44,6 @@ function databaseFacts(environment: Environment, shard: number): readonly Fact[]
     fact('days of backups', database.backupDays, (db) => db?.BackupRetentionPeriod),
     fact('refuses to be deleted', deletionProtection, (db) => db?.DeletionProtection),
     fact('reachable from the internet', false, (db) => db?.PubliclyAccessible),
-    fact('master secret kept by AWS', true, (db) => db?.MasterUserSecret?.SecretArn !== undefined),
     fact('signs in by IAM', true, (db) => db?.IAMDatabaseAuthenticationEnabled),
     fact('enhanced monitoring, seconds', 60, (db) => db?.MonitoringInterval),
     tlsFact(identifier),
