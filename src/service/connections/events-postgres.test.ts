@@ -129,7 +129,11 @@ describe('log in PostgreSQL', () => {
     const [first, second] = page.events;
     assert.ok(first !== undefined && second !== undefined);
     await log.superuser.query('begin; lock table outbox in access exclusive mode');
-    const reading = log.events.read({ account, after: first.position, limit: 10 });
+    // Awaited from the start: it may be refused before we hear that the lock is gone.
+    const refused = assert.rejects(
+      log.events.read({ account, after: first.position, limit: 10 }),
+      PositionExpired,
+    );
     await eventually('the reader waits for the table', async () => {
       const { rowCount } = await log.superuser.query(
         "select from pg_locks where relation = 'outbox'::regclass and not granted",
@@ -138,6 +142,6 @@ describe('log in PostgreSQL', () => {
     });
     await log.expire(second.position);
     await log.superuser.query('commit');
-    await assert.rejects(reading, PositionExpired);
+    await refused;
   });
 });
