@@ -1,16 +1,8 @@
-import { EphemeralAwsSecretsmanagerRandomPassword } from '@cdktn/provider-aws/lib/ephemeral-aws-secretsmanager-random-password/index.js';
 import { EphemeralAwsSecretsmanagerSecretVersion } from '@cdktn/provider-aws/lib/ephemeral-aws-secretsmanager-secret-version/index.js';
-import { SecretsmanagerSecretVersion } from '@cdktn/provider-aws/lib/secretsmanager-secret-version/index.js';
-import { SecretsmanagerSecret } from '@cdktn/provider-aws/lib/secretsmanager-secret/index.js';
 import { Fn } from 'cdktn';
-import type { Environment } from '../../environments/environment.ts';
+import { generatedSecret, type SecretPlace } from '../generated-secret.ts';
 import { names } from '../names.ts';
 import type { Heading } from '../state.ts';
-
-export type DatabaseMasterGiven = {
-  readonly environment: Environment;
-  readonly keys: Readonly<Record<'secrets', { readonly arn: string }>>;
-};
 
 export type DatabaseMaster = {
   readonly username: string;
@@ -29,31 +21,20 @@ const passwordVersion = 1;
  * read replica: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html, "Limitations".
  * The database is given what the secret holds, also when an apply was cut off between the two.
  */
-export function databaseMaster(
-  heading: Heading,
-  { environment, keys }: DatabaseMasterGiven,
-  index: number,
-): DatabaseMaster {
+export function databaseMaster(heading: Heading, place: SecretPlace, index: number): DatabaseMaster {
   const id = `master-${index}`;
-  const secret = new SecretsmanagerSecret(heading, id, {
-    name: names.databaseMasterSecret(environment, index),
+  const secret = generatedSecret(heading, place, {
+    id,
+    name: names.databaseMasterSecret(place.environment, index),
     description: `Sign-in of the master user at ${names.database(index)}`,
-    kmsKeyId: keys.secrets.arn,
-    recoveryWindowInDays: environment.deletionProtection ? 30 : 0,
-    replica: [{ region: environment.recoveryRegion, kmsKeyId: names.key('secrets') }],
-  });
-  const made = new EphemeralAwsSecretsmanagerRandomPassword(heading, `${id}-characters`, {
-    passwordLength: 40,
-    excludePunctuation: true,
-  });
-  const version = new SecretsmanagerSecretVersion(heading, `${id}-version`, {
-    secretId: secret.id,
-    secretStringWo: Fn.jsonencode({ username, password: made.randomPassword }),
-    secretStringWoVersion: passwordVersion,
+    // Letters and digits: RDS refuses some signs.
+    characters: { passwordLength: 40, excludePunctuation: true },
+    written: (password) => Fn.jsonencode({ username, password }),
+    version: passwordVersion,
   });
   const kept = new EphemeralAwsSecretsmanagerSecretVersion(heading, `${id}-kept`, {
     secretId: secret.id,
-    dependsOn: [version],
+    dependsOn: [secret.version],
   });
   const password = Fn.lookup(Fn.jsondecode(kept.secretString), 'password', '') as string;
   return { username, password, passwordVersion, secretArn: secret.arn };

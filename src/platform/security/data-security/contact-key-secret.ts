@@ -1,6 +1,6 @@
 import { names } from '../../names.ts';
 import type { Heading } from '../../state.ts';
-import { generatedSecret, type SecretPlace } from './generated-secret.ts';
+import { generatedSecret, type SecretPlace } from '../../generated-secret.ts';
 
 /**
  * The key of the HMAC over contacts, 64 hexadecimal digits. Its version is never raised: another key knows none of
@@ -18,5 +18,5 @@ export function contactKeySecret(heading: Heading, place: SecretPlace): string {
       excludeCharacters: 'ghijklmnopqrstuvwxyz',
     },
     version: 1,
-  });
+  }).arn;
 }

@@ -2,7 +2,7 @@ import { Fn } from 'cdktn';
 import { databaseRoles } from '../../../service/contract.ts';
 import { names } from '../../names.ts';
 import type { Heading } from '../../state.ts';
-import { generatedSecret, type SecretPlace } from './generated-secret.ts';
+import { generatedSecret, type SecretPlace } from '../../generated-secret.ts';
 
 type DatabaseRole = keyof typeof databaseRoles;
 
@@ -26,6 +26,6 @@ export function databaseRoleSecrets(
       characters: { passwordLength: 40, excludePunctuation: true },
       written: (password) => Fn.jsonencode({ username: databaseRoles[role], password }),
       version: passwordVersion,
-    });
+    }).arn;
   return { owner: secret('owner'), app: secret('app') };
 }

@@ -4,9 +4,9 @@ import {
 } from '@cdktn/provider-aws/lib/ephemeral-aws-secretsmanager-random-password/index.js';
 import { SecretsmanagerSecretVersion } from '@cdktn/provider-aws/lib/secretsmanager-secret-version/index.js';
 import { SecretsmanagerSecret } from '@cdktn/provider-aws/lib/secretsmanager-secret/index.js';
-import type { Environment } from '../../../environments/environment.ts';
-import { names } from '../../names.ts';
-import type { Heading } from '../../state.ts';
+import type { Environment } from '../environments/environment.ts';
+import { names } from './names.ts';
+import type { Heading } from './state.ts';
 
 export type SecretPlace = {
   readonly environment: Environment;
@@ -25,15 +25,22 @@ export type GeneratedSecret = {
   readonly version: number;
 };
 
+export type KeptSecret = {
+  readonly arn: string;
+  readonly id: string;
+  /** Whoever reads the secret during the same apply waits for this. */
+  readonly version: SecretsmanagerSecretVersion;
+};
+
 /**
  * A secret that AWS makes up during an apply: it stands in no file and no state. A copy in the recovery region
- * serves when this one is lost. Returns its ARN. Costs 0.80 USD a month with the copy.
+ * serves when this one is lost. Costs 0.80 USD a month with the copy.
  */
 export function generatedSecret(
   heading: Heading,
   { environment, keys }: SecretPlace,
   { id, name, description, characters, written = (made) => made, version }: GeneratedSecret,
-): string {
+): KeptSecret {
   const secret = new SecretsmanagerSecret(heading, id, {
     name,
     description,
@@ -42,10 +49,10 @@ export function generatedSecret(
     replica: [{ region: environment.recoveryRegion, kmsKeyId: names.key('secrets') }],
   });
   const made = new EphemeralAwsSecretsmanagerRandomPassword(heading, `${id}-characters`, characters);
-  new SecretsmanagerSecretVersion(heading, `${id}-version`, {
+  const kept = new SecretsmanagerSecretVersion(heading, `${id}-version`, {
     secretId: secret.id,
     secretStringWo: written(made.randomPassword),
     secretStringWoVersion: version,
   });
-  return secret.arn;
+  return { arn: secret.arn, id: secret.id, version: kept };
 }
