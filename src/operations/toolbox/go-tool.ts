@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process';
+import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Failure } from '../failure.ts';
+import { goTool } from './go.ts';
+import type { Machine } from './program.ts';
+import type { Found, Tool } from './tool.ts';
+
+/** A program that is built from Go modules: the module proxy has sources where other registries have programs. */
+export type GoProgram = {
+  /** Of the executable. */
+  readonly name: string;
+  /** Pinned, without the `v`; go.sum, or Go's public log of sums, vouches for what comes. */
+  readonly version: string;
+  readonly source:
+    /** The path of a main package, built as its module pins what it needs. */
+    | { readonly package: string }
+    /** A folder of ours, from the repository's root, with `main.go`, `go.mod` and `go.sum`. */
+    | { readonly folder: string };
+  /** For `-ldflags`, such as a version that the program says of itself. */
+  readonly linkerFlags?: string;
+  readonly neededFor: string;
+  /** What its first build takes on two cores, in minutes, so that nobody takes it for stuck. */
+  readonly minutes: number;
+};
+
+/** The output of a compiler that fails can be long; what matters stands last. */
+const mostOutputBytes = 16 * 1024 * 1024;
+
+/**
+ * A Go program as a tool: built once, kept as `.midcoast/tools/<name>-<version>/<name>`. `bring` throws a Failure of
+ * exit `missing`, code `go_program_missing`.
+ */
+export function goProgramTool(program: GoProgram, machine: Machine): Tool {
+  const { name, version, neededFor, minutes } = program;
+  const folder = join(machine.root, '.midcoast', 'tools', `${name}-${version}`);
+  const find = () => findBuilt(program, folder);
+  const go = goTool(machine);
+  return {
+    name,
+    neededFor,
+    find,
+    async bring({ say, signal }) {
+      const found = await find();
+      if (found !== undefined) return found;
+      const compiler = (await go.find()) ?? (await go.bring?.({ say, ...(signal && { signal }) }));
+      if (compiler === undefined) throw missing(program, 'there is no Go that is new enough', go.byHand);
+      say(`building ${name} ${version} from Go modules (about ${minutes} min, once)`);
+      await build(program, { compiler: compiler.path, folder, machine, signal });
+      return { path: join(folder, name), version };
+    },
+    byHand: go.byHand,
+  };
+}
+
+async function findBuilt({ name, version }: GoProgram, folder: string): Promise<Found | undefined> {
+  const path = join(folder, name);
+  return access(path, constants.X_OK).then(
+    () => ({ path, version }),
+    () => undefined,
+  );
+}
+
+type Build = {
+  readonly compiler: string;
+  readonly folder: string;
+  readonly machine: Machine;
+  readonly signal: AbortSignal | undefined;
+};
+
+/** Built beside its place and moved there whole: a build that was cut off leaves nothing that looks finished. */
+async function build(program: GoProgram, { compiler, folder, machine, signal }: Build): Promise<void> {
+  const { name, version, source, linkerFlags } = program;
+  const unfinished = `${folder}.part`;
+  const flags = ['-trimpath', '-ldflags', `-s -w ${linkerFlags ?? ''}`.trim()];
+  const words =
+    'package' in source
+      ? ['install', ...flags, `${source.package}@v${version}`]
+      : ['build', '-C', join(machine.root, source.folder), '-mod=readonly', ...flags, '-o', unfinished, '.'];
+  const environment = { ...machine.environment, CGO_ENABLED: '0', GOBIN: unfinished, GOFLAGS: '' };
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true });
+  try {
+    await promisify(execFile)(compiler, words, {
+      env: environment,
+      maxBuffer: mostOutputBytes,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    await rm(folder, { recursive: true, force: true });
+    await rename(unfinished, folder);
+  } catch (cause) {
+    await rm(unfinished, { recursive: true, force: true });
+    if (signal?.aborted === true) throw cause;
+    const said = (cause as { stderr?: string }).stderr?.trim().split('\n').at(-1);
+    throw missing(program, `${name} ${version} could not be built`, said ?? goTool(machine).byHand, cause);
+  }
+}
+
+function missing({ name, version }: GoProgram, message: string, next: string, cause?: unknown): Failure {
+  return new Failure({
+    code: 'go_program_missing',
+    exit: 'missing',
+    message,
+    facts: { program: name, version },
+    next,
+    cause,
+  });
+}
