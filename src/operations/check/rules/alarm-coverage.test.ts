@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { places, plantedPlatform } from '../test-platform.ts';
 import { alarmCoverageRules } from './alarm-coverage.ts';
 
-const [coverage, reach] = alarmCoverageRules;
-assert.ok(coverage && reach);
+const [coverage, restores, reach] = alarmCoverageRules;
+assert.ok(coverage && restores && reach);
 
 const topic = {
   'aws_sns_topic.t': {},
@@ -36,6 +36,37 @@ describe('stateful-things-alarmed', () => {
       'aws_cloudwatch_metric_alarm.a': { dimensions: { DBInstanceIdentifier: 'midcoast-db' } },
     });
     assert.deepEqual(places(coverage, platform), ['aws_db_instance.e']);
+  });
+});
+
+describe('restores-alarmed', () => {
+  const tested = {
+    'aws_backup_restore_testing_selection.d': { protected_resource_type: 'RDS' },
+    'aws_backup_restore_testing_selection.c': { protected_resource_type: 'S3' },
+  };
+  const failed = (kind: string) => ({
+    metric_name: 'NumberOfRestoreJobsFailed',
+    dimensions: { ResourceType: kind },
+  });
+
+  it('passes where each kind is heard of, by an alarm of its own or within a sum', () => {
+    const alone = {
+      'aws_cloudwatch_metric_alarm.a': failed('RDS'),
+      'aws_cloudwatch_metric_alarm.b': failed('S3'),
+    };
+    const sum = {
+      'aws_cloudwatch_metric_alarm.a': {
+        metric_query: [{ metric: failed('RDS') }, { metric: failed('S3') }],
+      },
+    };
+    for (const alarms of [alone, sum]) {
+      assert.deepEqual(places(restores, plantedPlatform({ ...tested, ...alarms })), []);
+    }
+  });
+
+  it('finds the kind whose restore would fail unheard', () => {
+    const platform = plantedPlatform({ ...tested, 'aws_cloudwatch_metric_alarm.a': failed('RDS') });
+    assert.deepEqual(places(restores, platform), ['aws_backup_restore_testing_selection.c']);
   });
 });
 

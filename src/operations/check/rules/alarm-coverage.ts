@@ -1,4 +1,4 @@
-import { declared, placeOf, references, type Declared } from '../../declaration.ts';
+import { blocks, declared, placeOf, references, textAt, type Declared } from '../../declaration.ts';
 import type { Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
 
@@ -18,6 +18,19 @@ const coverage: Rule = {
     declared(platform, ...Object.keys(watched))
       .filter((resource) => !alarms(platform).some((alarm) => watches(alarm, resource)))
       .map((resource) => ({ where: placeOf(resource), seen: 'no alarm looks at it' })),
+};
+
+const restores: Rule = {
+  id: 'restores-alarmed',
+  says: 'An alarm hears of every kind of restore that the tests of the backups make when it fails.',
+  mend: 'Name the kind in the alarm restore-failed of recovery/recovery-monitoring/backup-alarms.ts.',
+  find: (platform) =>
+    declared(platform, 'aws_backup_restore_testing_selection')
+      .filter((selection) => !alarms(platform).some((alarm) => hearsOfFailure(alarm, selection)))
+      .map((selection) => ({
+        where: placeOf(selection),
+        seen: `nobody hears when a restore of ${textAt(selection.attributes, 'protected_resource_type')} fails`,
+      })),
 };
 
 const reach: Rule = {
@@ -44,7 +57,7 @@ const reach: Rule = {
   },
 };
 
-export const alarmCoverageRules: readonly Rule[] = [coverage, reach];
+export const alarmCoverageRules: readonly Rule[] = [coverage, restores, reach];
 
 function alarms(platform: Platform): readonly Declared[] {
   return declared(platform, 'aws_cloudwatch_metric_alarm');
@@ -59,6 +72,20 @@ function watches(alarm: Declared, { state, type, address, attributes }: Declared
   // Nodes of a cache are called after their group: midcoast-redis-0001-001.
   const text = JSON.stringify([dimensions, queries]);
   return typeof name === 'string' && (text.includes(`"${name}"`) || text.includes(`"${name}-0`));
+}
+
+/** AWS Backup counts what failed by vault and kind. */
+function hearsOfFailure({ state, attributes }: Declared, selection: Declared): boolean {
+  const queries = blocks(attributes, 'metric_query').flatMap((query) => blocks(query, 'metric'));
+  return (
+    state === selection.state &&
+    [attributes, ...queries].some(
+      (metric) =>
+        metric['metric_name'] === 'NumberOfRestoreJobsFailed' &&
+        (metric['dimensions'] as Record<string, unknown> | undefined)?.['ResourceType'] ===
+          selection.attributes['protected_resource_type'],
+    )
+  );
 }
 
 function acts({ attributes }: Declared): boolean {

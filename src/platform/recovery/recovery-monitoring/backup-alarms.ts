@@ -46,20 +46,22 @@ export function backupAlarms({ objectives }: Environment, vault: string): readon
 
 /** Whether what lies in the vault of a region can be restored, and in time. */
 export function restoreAlarms(rtoMinutes: number, vault: string): readonly Alarm[] {
-  const restores = (name: string) => backupMetric(name, vault, kinds.databases);
   return [
     {
       name: 'restore-failed',
-      says: 'The restore of a database failed, tested or meant: a backup that cannot be restored is none',
+      says: 'A restore failed, tested or meant: a backup that cannot be restored is none',
       severity: 'page',
-      measure: restores('NumberOfRestoreJobsFailed'),
+      measure: ofEveryKind('NumberOfRestoreJobsFailed', vault),
       ...anyInFiveMinutes,
     },
     {
       name: 'restore-slow',
-      says: `A restore runs for longer than the ${rtoMinutes} minutes that are promised`,
+      says: `The restore of a database runs for longer than the ${rtoMinutes} minutes that are promised`,
       severity: 'mail',
-      measure: { ...restores('NumberOfRestoreJobsRunning'), statistic: 'Minimum' },
+      measure: {
+        ...backupMetric('NumberOfRestoreJobsRunning', vault, kinds.databases),
+        statistic: 'Minimum',
+      },
       when: 'above',
       threshold: 0,
       minutes: Math.ceil(rtoMinutes / 5) * 5,

@@ -12,6 +12,18 @@ const patterns = boundaryStatements(production)
   .flatMap(({ actions }) => actions)
   .map((action) => new RegExp(`^${action.replaceAll('*', '\\w*')}$`));
 
+const matching = (pattern: string) =>
+  new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
+
+/** Whether the boundary leaves a role this action on this resource. */
+function leaves(action: string, resource: string): boolean {
+  return boundaryStatements(production).some(
+    ({ actions, resources: places }) =>
+      actions.some((each) => matching(each).test(action)) &&
+      places.some((each) => matching(each).test(resource)),
+  );
+}
+
 /** Actions that the boundary would take from a role that has this policy. */
 function cut(policy: string): readonly string[] {
   const { Statement } = JSON.parse(policy) as { Statement: { Effect: string; Action: string | string[] }[] };
@@ -39,6 +51,24 @@ describe('the boundary', () => {
   it('takes what no machine is for', () => {
     const planted = { Effect: 'Allow', Action: ['iam:CreateRole', 'organizations:LeaveOrganization'] };
     assert.deepEqual(cut(JSON.stringify({ Statement: [planted] })), planted.Action);
+  });
+
+  it('lets the backup’s role restore a bucket, into the configuration’s own and into one of a restore test', () => {
+    // What the policy AWSBackupServiceRolePolicyForS3Restore gives: its actions on a bucket and on an object.
+    const actions = {
+      '': ['CreateBucket', 'ListBucketVersions', 'PutBucketVersioning', 'PutBucketOwnershipControls'],
+      '/file': ['GetObject', 'PutObject', 'PutObjectAcl', 'PutObjectTagging', 'DeleteObject'],
+    };
+    const buckets = ['awsbackup-restore-test-1f2e', 'midcoast-configuration-111122223333-us-east-1'];
+    for (const [below, names] of Object.entries(actions)) {
+      for (const action of names.map((name) => `s3:${name}`)) {
+        for (const bucket of buckets) assert.ok(leaves(action, `arn:aws:s3:::${bucket}${below}`), action);
+        assert.ok(!leaves(action, `arn:aws:s3:::another${below}`), action);
+      }
+    }
+    for (const action of ['s3:CreateBucket', 's3:DeleteObject', 's3:DeleteBucket']) {
+      assert.ok(!leaves(action, 'arn:aws:s3:::midcoast-logs-111122223333-us-east-1'), action);
+    }
   });
 
   it('is on every role of a machine, whichever heading and state made it, and on no person’s', () => {

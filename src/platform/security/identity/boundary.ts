@@ -45,7 +45,8 @@ const handedOn = ['karpenter-nodes', 'database-monitoring'];
 
 /**
  * The most that a machine's role can do, whatever it is given: of IAM it is to look at roles and to hand two of
- * them on, of S3 it is to read and write in buckets of ours. It grants nothing by itself.
+ * them on, of S3 it is to read and write in buckets of ours and to restore the configuration. It grants nothing by
+ * itself.
  */
 export function boundaryStatements(environment: Environment): readonly Statement[] {
   const arns = arnsOf(environment);
@@ -58,6 +59,10 @@ export function boundaryStatements(environment: Environment): readonly Statement
     {
       actions: ['s3:Get*', 's3:List*', 's3:Put*', 's3:Replicate*'],
       resources: ['arn:aws:s3:::midcoast-*'],
+    },
+    {
+      actions: ['s3:CreateBucket', 's3:DeleteObject', 's3:Get*', 's3:List*', 's3:Put*'],
+      resources: restoredBuckets(environment).flatMap((arn) => [arn, `${arn}/*`]),
     },
     {
       actions: ['iam:GetInstanceProfile', 'iam:GetRole'],
@@ -73,6 +78,15 @@ export function boundaryStatements(environment: Environment): readonly Statement
       },
     },
   ];
+}
+
+/**
+ * Where AWS Backup restores the configuration to: its own place, and a bucket of AWS's name for each test, which
+ * AWS's own role takes away again. https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing.html
+ */
+function restoredBuckets(environment: Environment): readonly string[] {
+  const own = regionsOf(environment).map((region) => names.configurationBucket(environment, region));
+  return [...own, 'awsbackup-restore-test-*'].map((bucket) => `arn:aws:s3:::${bucket}`);
 }
 
 /** Makes the boundary; its ARN. */
