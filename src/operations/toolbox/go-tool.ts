@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../failure.ts';
@@ -16,8 +16,11 @@ export type GoProgram = {
   readonly source:
     /** The path of a main package, built as its module pins what it needs. */
     | { readonly package: string }
-    /** A folder of ours, from the repository's root, with `main.go`, `go.mod` and `go.sum`. */
-    | { readonly folder: string };
+    /**
+     * A folder of ours, from the repository's root, with `go.mod` and `go.sum`, and either `main.go` or the path of
+     * the main package that its `go.mod` names as a tool.
+     */
+    | { readonly folder: string; readonly tool?: string };
   /** For `-ldflags`, such as a version that the program says of itself. */
   readonly linkerFlags?: string;
   readonly neededFor: string;
@@ -77,7 +80,10 @@ async function build(program: GoProgram, { compiler, folder, machine, signal }: 
   const words =
     'package' in source
       ? ['install', ...flags, `${source.package}@v${version}`]
-      : ['build', '-C', join(machine.root, source.folder), '-mod=readonly', ...flags, '-o', unfinished, '.'];
+      : [
+          ...['build', '-C', join(machine.root, source.folder), '-mod=readonly', ...flags],
+          ...['-o', join(unfinished, name), source.tool ?? '.'],
+        ];
   const environment = { ...machine.environment, CGO_ENABLED: '0', GOBIN: unfinished, GOFLAGS: '' };
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
@@ -87,6 +93,7 @@ async function build(program: GoProgram, { compiler, folder, machine, signal }: 
       maxBuffer: mostOutputBytes,
       ...(signal === undefined ? {} : { signal }),
     });
+    await nameExecutable(unfinished, name);
     await rm(folder, { recursive: true, force: true });
     await rename(unfinished, folder);
   } catch (cause) {
@@ -94,6 +101,13 @@ async function build(program: GoProgram, { compiler, folder, machine, signal }: 
     if (signal?.aborted === true) throw cause;
     const said = (cause as { stderr?: string }).stderr?.trim().split('\n').at(-1);
     throw missing(program, `${name} ${version} could not be built`, said ?? goTool(machine).byHand, cause);
+  }
+}
+
+/** `go install` names an executable after the folder of its package, which may be that of another program too. */
+async function nameExecutable(folder: string, name: string): Promise<void> {
+  for (const built of await readdir(folder)) {
+    if (built !== name) await rename(join(folder, built), join(folder, name));
   }
 }
 
