@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { exitCodes, Failure } from '../operations/failure.ts';
 import { checkFresh } from '../operations/plan/readiness.ts';
-import { rehearsalFolder, rehearseAws } from '../operations/rehearsal/aws/rehearse-aws.ts';
+import { rehearseAws } from '../operations/rehearsal/aws/rehearse-aws.ts';
+import { rehearsalFolder } from '../operations/rehearsal/rehearsal-folder.ts';
 import { reportLines } from '../operations/rehearsal/report-lines.ts';
 import { writeReport } from '../operations/rehearsal/report-files.ts';
 import type { Command, Values } from './command.ts';
@@ -39,7 +40,7 @@ export const command: Command = {
       force,
       terminal,
     });
-    const folder = rehearsalFolder(root, environment.name);
+    const folder = rehearsalFolder(root, environment.name, 'aws');
     await writeReport(report, folder);
     for (const line of reportLines(report, terminal.colour)) context.print(line);
     context.print(`report: ${join(folder, 'report.html')}`);

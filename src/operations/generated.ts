@@ -26,8 +26,11 @@ export function generate(platform: Platform): Generated {
   ]);
 }
 
-/** SHA-256, in hexadecimal digits, over the paths in order and their bytes: what a report of a rehearsal is about. */
-export function digestOf(generated: Generated): string {
+/**
+ * SHA-256, in hexadecimal digits, over the paths in order and their bytes: what a report of a rehearsal is about. The
+ * same of what should stand in `generated/<environment>/` and of what was read there, when that is fresh.
+ */
+export function digestOf(generated: ReadonlyMap<string, string | Buffer>): string {
   const digest = createHash('sha256');
   for (const path of [...generated.keys()].toSorted()) {
     digest

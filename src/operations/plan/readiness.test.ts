@@ -7,7 +7,8 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { environments } from '../../environments/environments.ts';
 import { Failure } from '../failure.ts';
-import { generatedFolder, synth } from '../synth.ts';
+import { generatedFolder } from '../generated-files.ts';
+import { synth } from '../synth.ts';
 import { checkCommit, checkFresh } from './readiness.ts';
 
 const { production, staging } = environments;

@@ -40,9 +40,14 @@ export type Plan = {
 
 /** Reads the plan that was saved as `file` in the folder of the run. Throws as {@link runTerraform} does. */
 export async function readPlan(run: Omit<TerraformRun, 'words'>, file: string): Promise<Plan> {
+  return parsePlan(await showPlan(run, file), join(run.folder, file));
+}
+
+/** The whole of a saved plan, as `terraform show -json` writes it. */
+export async function showPlan(run: Omit<TerraformRun, 'words'>, file: string): Promise<string> {
   const { onLine: _, ...quiet } = run;
   const { stdout } = await runTerraform({ ...quiet, words: ['show', '-json', file] });
-  return parsePlan(stdout, join(run.folder, file));
+  return stdout;
 }
 
 /** Reads what `terraform show -json` says of a plan (https://developer.hashicorp.com/terraform/internals/json-format). */

@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Platform, StateName } from '../../../platform/midcoast.ts';
 import { digestOf, generate } from '../../generated.ts';
+import { planPath, rehearsalFolder, reportPath } from '../../rehearsal/rehearsal-folder.ts';
 
 /**
  * The plan that the last rehearsal of an environment left of a state, as `terraform show -json` writes it. Undefined
@@ -12,11 +12,11 @@ export async function rehearsedPlan(
   platform: Platform,
   state: StateName,
 ): Promise<string | undefined> {
-  const folder = join(root, '.midcoast', 'rehearsals', platform.environment.name, 'aws');
-  const plan = join(folder, `plan-${state}.json`);
+  const folder = rehearsalFolder(root, platform.environment.name, 'aws');
+  const plan = planPath(folder, state);
   try {
     await access(plan);
-    const { digest } = JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')) as { digest?: string };
+    const { digest } = JSON.parse(await readFile(reportPath(folder, 'json'), 'utf8')) as { digest?: string };
     return digest === digestOf(generate(platform)) ? plan : undefined;
   } catch {
     return undefined;

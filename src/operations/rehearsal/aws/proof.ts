@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import type { Environment } from '../../../environments/environment.ts';
 import { midcoast, stateNames, type StateName } from '../../../platform/midcoast.ts';
 import type { Plan } from '../../terraform/plan-file.ts';
+import { planPath } from '../rehearsal-folder.ts';
 import type { Difference, Drift, Leftover, LedgerEntry, ReportedFact } from '../report.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { AwsClients } from './aws-clients.ts';
@@ -25,12 +27,15 @@ import {
   plan,
   resourcesOf,
   validate,
+  type PlanMade,
   type TerraformWork,
 } from './terraform-work.ts';
 
 /** What a proof goes by. */
 export type ProofGiven = {
   readonly environment: Environment;
+  /** Where the first plans are left. */
+  readonly folder: string;
   readonly works: Readonly<Record<StateName, TerraformWork>>;
   /** Of the platform's region and of the recovery region. */
   readonly regions: readonly AwsClients[];
@@ -63,8 +68,11 @@ export async function prove(given: ProofGiven, findings: Findings): Promise<void
   const { stopwatch, works } = given;
   const before = await stopwatch.step('what is there before', () => findEverywhere(given));
   const plans = new Map<StateName, Plan>();
-  const planFirst = async (state: StateName) =>
-    plans.set(state, await stopwatch.step(`plan ${state}`, () => plan(works[state], firstPlan)));
+  const planFirst = async (state: StateName) => {
+    const first = await stopwatch.step(`plan ${state}`, () => plan(works[state], firstPlan));
+    await writeFile(planPath(given.folder, state), first.json, { mode: 0o600 });
+    plans.set(state, first);
+  };
   for (const state of stateNames) await prepare(given, state);
   const [earlier, later] = stateNames;
   await planFirst(earlier);
@@ -187,10 +195,7 @@ async function disturb(
   });
 }
 
-function differencesOf(
-  { changes, outputs, differs }: Plan & { readonly differs: boolean },
-  state: StateName,
-) {
+function differencesOf({ changes, outputs, differs }: PlanMade, state: StateName) {
   const changed = changes
     .filter(({ action }) => action !== 'none' && action !== 'read')
     .map(({ address, action, changed }): Difference => ({ state, address, action, attributes: changed }));

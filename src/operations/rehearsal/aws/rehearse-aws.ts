@@ -1,15 +1,17 @@
-import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../../../environments/environment.ts';
 import { stateNames, type StateName } from '../../../platform/midcoast.ts';
 import { Failure } from '../../failure.ts';
+import { readGenerated } from '../../generated-files.ts';
+import { digestOf } from '../../generated.ts';
 import type { Terminal } from '../../terminal.ts';
 import type { Machine } from '../../toolbox/program.ts';
 import { requireTerraform } from '../../toolbox/terraform.ts';
 import type { Found } from '../../toolbox/tool.ts';
-import type { RehearsalReport } from '../report.ts';
+import { rehearsalFolder, removeReport } from '../rehearsal-folder.ts';
 import { takeRehearsalLock } from '../rehearsal-lock.ts';
+import type { RehearsalReport } from '../report.ts';
 import { startStopwatch, type Stopwatch } from '../stopwatch.ts';
 import { awsClients } from './aws-clients.ts';
 import { awsSettings } from './aws-settings.ts';
@@ -19,7 +21,7 @@ import { makePrerequisites } from './prerequisites.ts';
 import { prove, type Findings, type ProofGiven } from './proof.ts';
 import { terraformEnvironments } from './terraform-environment.ts';
 import type { TerraformWork } from './terraform-work.ts';
-import { layWorkingFolder, readStateFiles, type StateFiles, type WorkingFolder } from './working-folder.ts';
+import { layWorkingFolder, stateFilesOf, type StateFiles, type WorkingFolder } from './working-folder.ts';
 
 /** What a rehearsal needs to know of where it happens. */
 export type RehearsalWork = {
@@ -30,11 +32,6 @@ export type RehearsalWork = {
   readonly terminal: Terminal;
 };
 
-/** Where a rehearsal works and leaves its report. */
-export function rehearsalFolder(root: string, environment: string): string {
-  return join(root, '.midcoast', 'rehearsals', environment, 'aws');
-}
-
 /**
  * Applies what was generated for an environment to emulators of AWS on this machine, and takes it down again.
  * A proof that fails is in the report; a Failure is thrown for what keeps the rehearsal itself from going on.
@@ -42,12 +39,13 @@ export function rehearsalFolder(root: string, environment: string): string {
 export async function rehearseAws(work: RehearsalWork): Promise<RehearsalReport> {
   const { machine, environment, terminal } = work;
   const started = performance.now();
-  const folder = rehearsalFolder(machine.root, environment.name);
+  const folder = rehearsalFolder(machine.root, environment.name, 'aws');
   const stopwatch = startStopwatch(terminal);
   const files = await readFiles(machine.root, environment);
   const terraform = await requireTerraform(machine);
   const lock = await takeRehearsalLock(folder, environment.name);
   try {
+    await removeReport(folder);
     return await rehearseLocked(work, { started, folder, stopwatch, files, terraform });
   } finally {
     await lock.release();
@@ -77,7 +75,7 @@ async function rehearseLocked(
   );
   try {
     const works = await layWorks(work, { files, folder, emulators, program: terraform.path });
-    const findings = await proofOf(work, { works, emulators, stopwatch });
+    const findings = await proofOf(work, { works, folder, emulators, stopwatch });
     return reportOf(work, {
       files,
       findings,
@@ -91,12 +89,17 @@ async function rehearseLocked(
   }
 }
 
-type Files = Readonly<Record<StateName, StateFiles>>;
+/** What was generated for the environment when the rehearsal began. */
+type Files = {
+  readonly digest: string;
+  readonly states: Readonly<Record<StateName, StateFiles>>;
+};
 type Works = Readonly<Record<StateName, TerraformWork>>;
 
 async function readFiles(root: string, { name }: Environment): Promise<Files> {
-  const entries = stateNames.map(async (state) => [state, await readStateFiles(root, name, state)] as const);
-  return Object.fromEntries(await Promise.all(entries)) as Files;
+  const generated = await readGenerated(root, name);
+  const states = stateNames.map((state) => [state, stateFilesOf(generated, name, state)] as const);
+  return { digest: digestOf(generated), states: Object.fromEntries(states) as Files['states'] };
 }
 
 async function layWorks(
@@ -116,7 +119,7 @@ async function layWorks(
       within: folder,
       environment,
       state,
-      files: files[state],
+      files: files.states[state],
       url: emulators.proxyUrl,
     });
     return [state, { ...environments, folder: working, program, signal, force, terminal }] as const;
@@ -127,14 +130,21 @@ async function layWorks(
 /** Runs the proof; a step of it that fails ends it, and is a fault among its findings. */
 async function proofOf(
   { environment, signal }: RehearsalWork,
-  { works, emulators, stopwatch }: { works: Works; emulators: Emulators; stopwatch: Stopwatch },
+  given: {
+    readonly works: Works;
+    readonly folder: string;
+    readonly emulators: Emulators;
+    readonly stopwatch: Stopwatch;
+  },
 ): Promise<Findings> {
+  const { works, folder, emulators, stopwatch } = given;
   const settings = awsSettings(emulators, environment.accountId);
   await makePrerequisites(environment, settings);
   const regions = [environment.region, environment.recoveryRegion].map((region) =>
     awsClients(settings, region, environment.accountId),
   );
-  const given: ProofGiven = { environment, works, regions, stopwatch, settings, traffic: emulators.traffic };
+  const { traffic } = emulators;
+  const proof: ProofGiven = { environment, folder, works, regions, stopwatch, settings, traffic };
   const findings: Findings = {
     planned: 0,
     applied: 0,
@@ -146,14 +156,14 @@ async function proofOf(
     faults: [],
   };
   try {
-    await prove(given, findings);
+    await prove(proof, findings);
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof Failure)) throw error;
     const facts = Object.values(error.facts).map(String);
     findings.faults.push(error.message, ...facts.filter((fact) => !error.message.includes(fact)));
   }
-  for (const refusal of emulators.traffic.refused.filter(({ status }) => status === 403)) {
+  for (const refusal of traffic.refused.filter(({ status }) => status === 403)) {
     findings.faults.push(`Terraform asked ${refusal.service}, which is not of this machine`);
   }
   return findings;
@@ -175,7 +185,7 @@ function reportOf(
   return {
     environment: environment.name,
     part: 'aws',
-    digest: digestOf(files),
+    digest: files.digest,
     passed: faults.length === 0,
     seconds,
     ...findings,
@@ -212,14 +222,4 @@ function faultsOf({ planned, applied, secondPlan, drift, facts, left, ledger }: 
       ),
     ...(ledger.length > mostRows ? [`the ledger has ${ledger.length} rows, more than ${mostRows}`] : []),
   ];
-}
-
-/** As `digestOf` of what is generated, over the bytes that were read. */
-function digestOf(files: Files): string {
-  const digest = createHash('sha256');
-  for (const state of stateNames.toSorted()) {
-    for (const [name, bytes] of files[state])
-      digest.update(`terraform/${state}/${name}\0`).update(bytes).update('\0');
-  }
-  return digest.digest('hex');
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Failure } from '../../failure.ts';
 import type { Progress, Terminal } from '../../terminal.ts';
-import { readPlan, type Plan } from '../../terraform/plan-file.ts';
+import { parsePlan, showPlan, type Plan } from '../../terraform/plan-file.ts';
 import { runTerraform, type TerraformEnd } from '../../terraform/run.ts';
 import { readStateResources, type StateResource } from './state-resources.ts';
 import type { WorkingFolder } from './working-folder.ts';
@@ -34,12 +34,19 @@ export async function validate(work: TerraformWork): Promise<void> {
   await run(work, ['validate']);
 }
 
-/** Plans and saves the plan under this name. `changes`: Terraform itself says that there is something to do. */
-export async function plan(work: TerraformWork, file: string): Promise<Plan & { readonly differs: boolean }> {
+/** A plan, and the same as `terraform show -json` writes it. */
+export type PlanMade = Plan & {
+  /** Whether Terraform itself says that there is something to do. */
+  readonly differs: boolean;
+  readonly json: string;
+};
+
+/** Plans and saves the plan under this name. */
+export async function plan(work: TerraformWork, file: string): Promise<PlanMade> {
   const words = ['plan', '-detailed-exitcode', '-lock=false', parallelism, `-out=${file}`];
   const { code } = await run(work, words, { answers: [0, 2] });
-  const saved = await readPlan(runOf(work), file);
-  return { ...saved, differs: code === 2 };
+  const json = await showPlan(runOf(work), file);
+  return { ...parsePlan(json, join(work.folder.path, file)), differs: code === 2, json };
 }
 
 /** Applies a saved plan; gives what took the provider long. */

@@ -1,8 +1,9 @@
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../../../environments/environment.ts';
 import type { StateName } from '../../../platform/midcoast.ts';
 import { Failure } from '../../failure.ts';
+import type { GeneratedFiles } from '../../generated-files.ts';
 import { overrideFile, overrideOf, type MainDocument, type OverrideDocument } from './override.ts';
 
 /** Files of a state by name, as they stand in `generated/`. */
@@ -15,25 +16,19 @@ export type WorkingFolder = {
   readonly override: OverrideDocument;
 };
 
-/** Reads what was generated for a state; throws `generated_missing` (exit usage) where nothing was. */
-export async function readStateFiles(
-  root: string,
-  environment: string,
-  state: StateName,
-): Promise<StateFiles> {
-  const folder = join(root, 'generated', environment, 'terraform', state);
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.tf.json'));
-  if (names.length === 0) {
+/** Takes the files of a state from what was generated; throws `generated_missing` (exit usage) where there are none. */
+export function stateFilesOf(generated: GeneratedFiles, environment: string, state: StateName): StateFiles {
+  const folder = `terraform/${state}/`;
+  const files = [...generated].filter(([path]) => path.startsWith(folder) && path.endsWith('.tf.json'));
+  if (files.length === 0) {
     throw new Failure({
       code: 'generated_missing',
       exit: 'usage',
-      message: `there is nothing in generated/${environment}/terraform/${state}`,
-      facts: { folder },
+      message: `there is nothing in generated/${environment}/${folder}`,
       next: `run ./midcoast synth ${environment} first`,
     });
   }
-  const files = names.toSorted().map(async (name) => [name, await readFile(join(folder, name))] as const);
-  return new Map(await Promise.all(files));
+  return new Map(files.map(([path, bytes]) => [path.slice(folder.length), bytes]));
 }
 
 /** Lays the files of a state, byte for byte, and the one override into a new folder. */
