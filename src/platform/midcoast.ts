@@ -47,8 +47,8 @@ export { names } from './names.ts';
 export { providerVersions, stateNames, terraformVersions, type StateName } from './state.ts';
 export type { Documents, Resource } from './document.ts';
 export { givenByImage } from './kubernetes/application/pod-variables.ts';
-export { holes, holesIn } from './holes.ts';
-export { yamlOf, type Manifest } from './manifest.ts';
+export { fill, holes, holesIn } from './holes.ts';
+export { yamlOf, type Manifest, type Manifests } from './manifest.ts';
 
 /** What is built of one environment: what is written, and what checks, cost and diagram read. */
 export type Platform = {
