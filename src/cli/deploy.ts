@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { confirm } from '../operations/deploy/confirmation.ts';
+import { refuseStranger } from '../operations/deploy/deployer.ts';
 import { applyPlanned } from '../operations/deploy/deploy.ts';
 import { discardPlans, makePlan, type Planned } from '../operations/plan/plan.ts';
 import { describeChanges, isEmpty, planJson, planLines } from '../operations/plan/plan-report.ts';
@@ -50,6 +51,7 @@ export const command: Command = {
 /** Nothing is lost that was not named, and somebody has said yes; a plan without changes needs neither. */
 async function agree(context: Context, values: Values, planned: Planned): Promise<void> {
   refuseLosses(planned.losses);
+  refuseStranger(planned);
   if (isEmpty(planned)) return;
   const { name } = planned.platform.environment;
   const deed = `deploy ${describeChanges(planned)} to ${name}`;

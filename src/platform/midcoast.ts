@@ -1,7 +1,7 @@
 import type { Environment } from '../environments/environment.ts';
 import { account } from './account/account.ts';
 import { logPrefixes } from './account/log-bucket.ts';
-import { existingServiceRoles } from './account/service-roles.ts';
+import { serviceRoles } from './account/service-roles.ts';
 import { documentsOf, resourcesOf, type Documents, type Resource } from './document.ts';
 import { edge } from './edge/edge.ts';
 import { cache } from './infrastructure/cache.ts';
@@ -45,6 +45,8 @@ import { State, stateNames, type StateName } from './state.ts';
 
 export { names } from './names.ts';
 export { providerVersions, stateNames, terraformVersions, type StateName } from './state.ts';
+export { neededServiceRoles } from './account/service-roles.ts';
+export { isDeployer } from './deployers.ts';
 export type { Documents, Resource } from './document.ts';
 export { givenByImage } from './kubernetes/application/pod-variables.ts';
 export { fill, holes, holesIn } from './holes.ts';
@@ -98,7 +100,7 @@ function foundation(state: State, environment: Environment) {
   const place = { environment, region, clusterName: names.cluster };
   const keys = dataSecurity(headings.dataSecurity, {
     ...place,
-    serviceRoles: existingServiceRoles(environment.accountId),
+    serviceRoles: serviceRoles(environment.accountId),
   });
   contactKeySecret(headings.dataSecurity, { environment, keys });
   databaseRoleSecrets(headings.dataSecurity, { environment, keys });

@@ -31,7 +31,7 @@ export function recoveryRegion(state: State, environment: Environment): void {
   const place = { environment, region, clusterName: names.cluster };
   const keys = dataSecurity(state.heading('data-security'), {
     ...place,
-    serviceRoles: serviceRoles(account),
+    serviceRoles: serviceRoles(environment.accountId),
   });
   const logs = logBucket(account, place);
   const net = network(state.heading('network'), {

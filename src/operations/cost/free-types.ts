@@ -36,7 +36,6 @@ export const freeTypes: Classifications = {
     'aws_iam_role',
     'aws_iam_role_policy',
     'aws_iam_role_policy_attachment',
-    'aws_iam_service_linked_role',
     'aws_eks_access_entry',
     'aws_eks_access_policy_association',
     'aws_eks_pod_identity_association',

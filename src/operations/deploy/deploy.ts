@@ -1,4 +1,5 @@
 import { formatDuration } from '../figures.ts';
+import { explainFailedApply } from '../plan/github-connection.ts';
 import { discardPlans, type Planned } from '../plan/plan.ts';
 import type { Terminal } from '../terminal.ts';
 import type { StateName } from '../../platform/midcoast.ts';
@@ -21,6 +22,8 @@ export async function applyPlanned(planned: Planned, terminal: Terminal): Promis
         const progress = terminal.progress(`applying ${state}`, changes);
         try {
           await applyPlan({ ...planned.run, folder }, file, progress);
+        } catch (error) {
+          throw explainFailedApply(error, plan, planned.platform.environment);
         } finally {
           progress.finish();
         }

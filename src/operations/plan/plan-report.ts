@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { names } from '../../platform/midcoast.ts';
 import { formatAmount } from '../figures.ts';
 import type { Palette } from '../terminal.ts';
+import { awaitsGithub } from './github-connection.ts';
 import type { Planned } from './plan.ts';
 import { describeCounts, reviewLines } from './review-lines.ts';
 import type { Counts } from './review.ts';
@@ -15,9 +17,12 @@ export function planLines(
   return [
     `${colour.bold(name)}  account ${accountId} as ${identity.arn}, commit ${commit.slice(0, 12)}`,
     ...states.flatMap(({ review }) => ['', ...reviewLines(review, colour)]),
+    ...(states.some(({ plan }) => awaitsGithub(plan)) ? ['', colour.yellow(githubNotice)] : []),
     '',
   ];
 }
+
+const githubNotice = `  nobody has connected GitHub yet: a deploy makes all but the runner’s webhook, then says what to do (${names.runner})`;
 
 /** What `--json` gives of a plan. */
 export function planJson({ platform, identity, commit, states, losses }: Planned): object {
@@ -44,6 +49,7 @@ export function planJson({ platform, identity, commit, states, losses }: Planned
       ),
       drift: plan.drift.map(({ address, changed }) => ({ address, attributes: changed })),
     })),
+    awaitsGithub: states.some(({ plan }) => awaitsGithub(plan)),
     losses: losses.map(({ address, type, action }) => ({ address, action, holds: heldBy(type) })),
   };
 }

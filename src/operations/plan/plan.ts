@@ -29,6 +29,8 @@ export type PlanWork = {
 export type Planned = {
   readonly platform: Platform;
   readonly identity: Identity;
+  /** Whether an emulator stands in for AWS. */
+  readonly rehearsed: boolean;
   readonly commit: string;
   readonly run: StateRun;
   readonly states: readonly PlannedState[];
@@ -71,7 +73,8 @@ export async function planStates(work: PlanWork, platform: Platform, commit: str
     }
   }
   const losses = states.flatMap(({ plan }) => unnamedLosses(plan.changes, work.named));
-  return { platform, identity: account.identity, commit, run, states, losses };
+  const { cloud, identity } = account;
+  return { platform, identity, rehearsed: cloud.rehearsed, commit, run, states, losses };
 }
 
 /** Removes the saved plans: once they are applied or given up, nobody needs what they hold. */

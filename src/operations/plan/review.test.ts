@@ -40,6 +40,7 @@ const platform: Platform = {
     recovery: { name: 'recovery', region: 'us-west-2', documents: {}, resources: [] },
   },
   manifests: {},
+  addOns: [],
 };
 
 function resource(heading: string, address: string) {

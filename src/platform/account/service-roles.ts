@@ -1,25 +1,23 @@
-import { IamServiceLinkedRole } from '@cdktn/provider-aws/lib/iam-service-linked-role/index.js';
-import type { Heading } from '../state.ts';
-
+/** Roles of AWS services that our keys name. */
 export type ServiceRoles = {
   /** Starts the nodes of the managed group, whose volumes are encrypted with a key of ours. */
   readonly autoscalingArn: string;
 };
 
-/**
- * The roles of AWS services that our keys name. AWS would make them on first use, but KMS refuses the policy of a
- * key that names a role which is not there yet. An account that has one already needs it imported.
- */
-export function serviceRoles(heading: Heading): ServiceRoles {
-  const autoscaling = new IamServiceLinkedRole(heading, 'autoscaling-role', {
-    awsServiceName: 'autoscaling.amazonaws.com',
-    description: 'Starts the nodes of managed groups',
-  });
-  return { autoscalingArn: autoscaling.arn };
-}
+/** A role that AWS makes for a service of its own, one in an account. */
+export type ServiceRole = { readonly service: string; readonly name: string };
 
-/** The same, made by the state that is applied first, for the keys of the other. */
-export function existingServiceRoles(accountId: string): ServiceRoles {
-  const path = 'aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling';
-  return { autoscalingArn: `arn:aws:iam::${accountId}:role/${path}` };
+/**
+ * AWS makes such a role on first use, but KMS refuses the policy of a key that names one which is not there yet, and
+ * an account in which machines were scaled before has it already. So neither state makes it: it is seen to before the
+ * first plan, as the buckets of the states are.
+ */
+export const neededServiceRoles = {
+  autoscaling: { service: 'autoscaling.amazonaws.com', name: 'AWSServiceRoleForAutoScaling' },
+} as const satisfies Record<string, ServiceRole>;
+
+/** The roles by name, as the policies of keys need them. */
+export function serviceRoles(accountId: string): ServiceRoles {
+  const { service, name } = neededServiceRoles.autoscaling;
+  return { autoscalingArn: `arn:aws:iam::${accountId}:role/aws-service-role/${service}/${name}` };
 }

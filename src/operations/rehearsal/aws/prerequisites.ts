@@ -2,16 +2,18 @@ import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
 import type { Environment, Region } from '../../../environments/environment.ts';
 import { names } from '../../../platform/midcoast.ts';
+import { bootstrapServiceRoles } from '../../account/service-roles.ts';
 import type { AwsSettings } from './aws-settings.ts';
 
 /**
- * Makes what is there before the first deploy, and is none of the states': the buckets of the states, and the
- * zone of the domain where the environment says that it exists.
+ * Makes what is there before the first deploy, and is none of the states': the buckets of the states, the
+ * roles of AWS services, and the zone of the domain where the environment says that it exists.
  */
 export async function makePrerequisites(environment: Environment, settings: AwsSettings): Promise<void> {
   for (const region of [environment.region, environment.recoveryRegion]) {
     await makeStateBucket(environment, region, settings);
   }
+  await bootstrapServiceRoles(settings('iam', environment.region));
   if (environment.hostedZone === 'create') return;
   const route53 = new Route53Client(settings('route53', environment.region));
   await route53.send(new CreateHostedZoneCommand({ Name: environment.domain, CallerReference: 'rehearsal' }));

@@ -93,6 +93,21 @@ describe('the keys', () => {
     assert.deepEqual(use?.Condition, { StringEquals: { 'kms:ViaService': ['rds.us-east-1.amazonaws.com'] } });
   });
 
+  it('let nobody grant their use but a service that asks for a resource of ours, and who makes the cluster', () => {
+    for (const purpose of purposes) {
+      for (const { Sid, Action, Condition } of policyOfKey(purpose)) {
+        if (!Action.includes('kms:CreateGrant')) continue;
+        if (Sid === 'GrantToCluster') {
+          const makers = Condition?.['ArnLike']?.['aws:PrincipalArn'] as readonly string[] | undefined;
+          assert.ok(makers?.includes('arn:aws:iam::111122223333:role/midcoast-deploy'));
+          assert.ok(!makers.some((arn) => /role\/(midcoast-)?\*/.test(arn)));
+        } else {
+          assert.equal(Condition?.['Bool']?.['kms:GrantIsForAWSResource'], 'true', `${purpose} ${Sid}`);
+        }
+      }
+    }
+  });
+
   it('encrypt log groups of this account alone', () => {
     const [use] = policyOfKey('logs').filter(({ Sid }) => Sid === 'EncryptLogs');
     assert.deepEqual(use?.Principal, { Service: ['logs.us-east-1.amazonaws.com'] });

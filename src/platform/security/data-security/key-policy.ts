@@ -1,3 +1,4 @@
+import { deployerArns } from '../../deployers.ts';
 import { names } from '../../names.ts';
 import { resourcePolicy, type ResourceStatement } from '../../resource-policy.ts';
 import { keyUses, type KeyPurpose, type KeyUse } from './key-purposes.ts';
@@ -125,12 +126,14 @@ function byDeliverers({ deliverers = [] }: KeyUse, { accountId }: KeyPlace): rea
 const ofItsOwn: Partial<Record<KeyPurpose, (place: KeyPlace) => readonly ResourceStatement[]>> = {
   application: ({ accountId, serviceRoles }) => [
     {
-      // EKS asks for a grant when it encrypts secrets, and does so neither through itself nor "for an AWS resource", so
-      // that no condition fits. IAM alone says who: https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html
+      // EKS asks for a grant when the cluster is made, as who makes it, and does so neither through itself nor "for an
+      // AWS resource"; which operations it asks for AWS does not say. So only who asks can be named:
+      // https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html
       sid: 'GrantToCluster',
       principal: { accounts: [accountId] },
       actions: ['kms:CreateGrant'],
       resources: thisKey,
+      conditions: { ArnLike: { 'aws:PrincipalArn': deployerArns(accountId) } },
     },
     {
       sid: 'StartNodes',

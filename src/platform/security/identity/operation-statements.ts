@@ -188,7 +188,7 @@ function accountStatements(environment: Environment): readonly Statement[] {
       resources: [githubProviderArn(environment)],
     },
     {
-      actions: ['CreateServiceLinkedRole', 'DeleteServiceLinkedRole'].map(iam),
+      actions: ['iam:CreateServiceLinkedRole'],
       resources: [arns.iam('role/aws-service-role/*')],
     },
     {

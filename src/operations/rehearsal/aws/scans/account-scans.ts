@@ -43,12 +43,6 @@ export const accountScans: readonly Scan[] = [
   scan('aws_iam_role', async ({ iam }) =>
     ((await iam.send(new ListRolesCommand({ MaxItems: 1000 }))).Roles ?? []).map((role) => role.RoleName),
   ),
-  scan(
-    'aws_iam_service_linked_role',
-    async ({ iam }) =>
-      ((await iam.send(new ListRolesCommand({ MaxItems: 1000 }))).Roles ?? []).map((role) => role.RoleName),
-    'name',
-  ),
   scan('aws_iam_policy', async ({ iam }) =>
     ((await iam.send(new ListPoliciesCommand({ Scope: 'Local', MaxItems: 1000 }))).Policies ?? []).map(
       (policy) => policy.Arn,
