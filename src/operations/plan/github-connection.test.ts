@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { production } from '../../environments/production.ts';
 import { Failure } from '../failure.ts';
 import type { Change, Plan } from '../terraform/plan-file.ts';
-import { awaitsGithub, explainFailedApply } from './github-connection.ts';
+import { awaitedConnection, explainFailedApply } from './github-connection.ts';
 
 function change(type: string, action: Change['action'], before?: Change['before']): Change {
   const address = `${type}.runner`;
@@ -14,7 +14,7 @@ function change(type: string, action: Change['action'], before?: Change['before'
     before,
     mode: 'managed',
     previousAddress: undefined,
-    after: undefined,
+    after: { name: 'midcoast-runner' },
     replacedFor: [],
     changed: [],
   };
@@ -30,7 +30,10 @@ const connection = (status: string) =>
 const first = planOf(webhook, change('aws_codeconnections_connection', 'create'));
 
 function failed(...addresses: readonly string[]): Failure {
-  const said = addresses.map((address) => `Error: refused\n  with ${address},`).join('\n');
+  return failedWith(addresses.map((address) => `Error: refused\n  with ${address},`).join('\n'));
+}
+
+function failedWith(said: string): Failure {
   return new Failure({
     code: 'terraform_failed',
     exit: 'outside',
@@ -42,10 +45,10 @@ function failed(...addresses: readonly string[]): Failure {
 
 describe('the connection to GitHub', () => {
   it('is awaited by the first deploy, and by each after it until a person has confirmed it', () => {
-    assert.ok(awaitsGithub(first));
-    assert.ok(awaitsGithub(planOf(webhook, connection('PENDING'))));
-    assert.ok(!awaitsGithub(planOf(webhook, connection('AVAILABLE'))));
-    assert.ok(!awaitsGithub(planOf(connection('PENDING'))));
+    assert.equal(awaitedConnection(first), 'midcoast-runner');
+    assert.equal(awaitedConnection(planOf(webhook, connection('PENDING'))), 'midcoast-runner');
+    assert.equal(awaitedConnection(planOf(webhook, connection('AVAILABLE'))), undefined);
+    assert.equal(awaitedConnection(planOf(connection('PENDING'))), undefined);
   });
 
   it('is named with its page where a deploy stopped for want of it', () => {
@@ -68,6 +71,8 @@ describe('the connection to GitHub', () => {
     const alone = failed('aws_codebuild_webhook.runner_webhook');
     const connected = planOf(webhook, connection('AVAILABLE'));
     assert.equal(explainFailedApply(alone, connected, production), alone);
+    const cut = failedWith(`another error, cut\n${String(alone.facts['said'])}`);
+    assert.equal(explainFailedApply(cut, first, production), cut);
     const silent = failed();
     assert.equal(explainFailedApply(silent, first, production), silent);
   });

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { names } from '../../platform/midcoast.ts';
 import { formatAmount } from '../figures.ts';
 import type { Palette } from '../terminal.ts';
-import { awaitsGithub } from './github-connection.ts';
+import { awaitedConnection } from './github-connection.ts';
 import type { Planned } from './plan.ts';
 import { describeCounts, reviewLines } from './review-lines.ts';
 import type { Counts } from './review.ts';
@@ -17,12 +16,10 @@ export function planLines(
   return [
     `${colour.bold(name)}  account ${accountId} as ${identity.arn}, commit ${commit.slice(0, 12)}`,
     ...states.flatMap(({ review }) => ['', ...reviewLines(review, colour)]),
-    ...(states.some(({ plan }) => awaitsGithub(plan)) ? ['', colour.yellow(githubNotice)] : []),
+    ...awaited(states).map((connection) => colour.yellow(`  ${notice(connection)}`)),
     '',
   ];
 }
-
-const githubNotice = `  nobody has connected GitHub yet: a deploy makes all but the runner’s webhook, then says what to do (${names.runner})`;
 
 /** What `--json` gives of a plan. */
 export function planJson({ platform, identity, commit, states, losses }: Planned): object {
@@ -49,7 +46,7 @@ export function planJson({ platform, identity, commit, states, losses }: Planned
       ),
       drift: plan.drift.map(({ address, changed }) => ({ address, attributes: changed })),
     })),
-    awaitsGithub: states.some(({ plan }) => awaitsGithub(plan)),
+    awaitedConnections: awaited(states),
     losses: losses.map(({ address, type, action }) => ({ address, action, holds: heldBy(type) })),
   };
 }
@@ -71,4 +68,13 @@ export function describeChanges({ states }: Planned): string {
 /** Whether there is anything to apply. */
 export function isEmpty({ states }: Planned): boolean {
   return states.every(({ plan }) => !plan.applyable);
+}
+
+/** Connections to GitHub that a person has to confirm before all of this can be made. */
+function awaited(states: Planned['states']): readonly string[] {
+  return states.flatMap(({ plan }) => awaitedConnection(plan) ?? []);
+}
+
+function notice(connection: string): string {
+  return `nobody has confirmed the connection ${connection} to GitHub yet: a deploy makes all but the runner’s webhook, then says where that is done`;
 }
