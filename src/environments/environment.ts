@@ -28,6 +28,8 @@ export type Environment = {
   readonly recoveryNetwork: Network;
   readonly cluster: Cluster;
   readonly application: Application;
+  /** How a new version takes the place of the old one. */
+  readonly strategy: Strategy;
   readonly database: Database;
   readonly cache: Cache;
   readonly queue: Queue;
@@ -41,6 +43,13 @@ export type Environment = {
 
 export const environmentNames = ['production', 'staging'] as const;
 export type EnvironmentName = (typeof environmentNames)[number];
+
+/**
+ * `rolling`: pod by pod. `canary`: a growing share of the requests, judged at each step by the objectives.
+ * `blue-green`: all requests at once, after the new version has stood beside the old one.
+ */
+export const strategies = ['rolling', 'blue-green', 'canary'] as const;
+export type Strategy = (typeof strategies)[number];
 
 /** Regions for which we have prices and ids of zones. */
 export const regions = ['us-east-1', 'us-west-2'] as const;

@@ -1,5 +1,5 @@
 import { connectionBudget, narrowestAppPool } from './connection-budget.ts';
-import type { Environment, RecoveryObjective } from './environment.ts';
+import { strategies, type Environment, type RecoveryObjective } from './environment.ts';
 import { nodeInstances } from './instances.ts';
 import { oneOf, within, type Rule } from './limits-rule.ts';
 import { knownVersions, supportOf, type VersionKind } from './versions.ts';
@@ -35,6 +35,7 @@ export const workRules: readonly Rule[] = [
       Number.isInteger(application.mostPods) && application.mostPods >= application.leastPods,
     allowed: ({ application }) => `a whole number from ${application.leastPods}, the least, upwards`,
   },
+  oneOf('strategy', strategies, ({ strategy }) => strategy),
   within('application.mostWorkers', 1, 1_000, ({ application }) => application.mostWorkers),
   {
     path: 'application.mostPods',

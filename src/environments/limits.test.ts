@@ -63,6 +63,7 @@ const planted: readonly (readonly [string, Environment, RegExp])[] = [
   ],
   ['application.mostPods', withPart('application', { mostPods: 40 }), /200 of them in all/],
   ['application.mostPods', withPart('application', { mostPods: 2 }), /from 3, the least/],
+  ['strategy', whole({ strategy: 'recreate' as 'rolling' }), /rolling, blue-green, canary/],
   ['database.instanceClass', withPart('database', { instanceClass: 'db.t2.nano' }), /db\.t3\.medium/],
   ['database.mostGiB', withPart('database', { mostGiB: 20 }), /26 %/],
   ['database.multiAz', withPart('database', { multiAz: false }), /standby/],

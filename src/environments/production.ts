@@ -38,6 +38,7 @@ export const production: Environment = {
     nodeCpuLimit: 64,
   },
   application: { leastPods: 3, mostPods: 12, mostWorkers: 6 },
+  strategy: 'canary',
   database: {
     instanceClass: 'db.t3.medium',
     allocatedGiB: 20,

@@ -16,6 +16,8 @@ export const staging: Environment = {
     nodeCpuLimit: 16,
   },
   application: { leastPods: 3, mostPods: 6, mostWorkers: 3 },
+  // Nobody sends requests there by which a new version could be judged.
+  strategy: 'rolling',
   database: { ...production.database, mostGiB: 50, readReplicas: 0, backupDays: 7 },
   queue: { instanceType: 'kafka.t3.small', brokers: 3, brokerGiB: 20, mostBrokerGiB: 100 },
   vaultLock: 'governance',

@@ -19,6 +19,8 @@ import { monitoring } from './kubernetes/monitoring/monitoring.ts';
 import { names } from './names.ts';
 import { registry } from './pipeline/registry.ts';
 import { runner } from './pipeline/runner.ts';
+import { strategy } from './pipeline/strategy/strategy.ts';
+import { backendsOf } from './pipeline/strategy/versions.ts';
 import { recoveryRegion } from './recovery-region.ts';
 import { backup } from './recovery/backup.ts';
 import { configurationBucket } from './recovery/configuration-bucket.ts';
@@ -51,6 +53,7 @@ export type { Documents, Resource } from './document.ts';
 export { givenByImage } from './kubernetes/application/pod-variables.ts';
 export { fill, holes, holesIn } from './holes.ts';
 export { yamlOf, type Manifest, type Manifests } from './manifest.ts';
+export { withHeldFields, type Live } from './pipeline/strategy/held-fields.ts';
 
 /** What is built of one environment: what is written, and what checks, cost and diagram read. */
 export type Platform = {
@@ -138,7 +141,9 @@ function compute(state: State, environment: Environment, { keys, network: net, g
 /** What runs in the cluster. Who is who comes first; jobs come before what they prepare. */
 function workload(environment: Environment, pods: ReturnType<typeof compute>['pods']): Manifests {
   const ranges = subnetRanges(environment.network);
-  const target = { apiVersion: 'apps/v1', kind: 'Deployment', name: names.application };
+  const meshed = mesh({ environment, gatewayPort, backends: backendsOf(environment.strategy) });
+  const monitored = monitoring({ environment });
+  const shipped = strategy({ environment, ...meshed, ...monitored });
   return {
     'cluster-identity': clusterIdentity({
       environment,
@@ -152,9 +157,11 @@ function workload(environment: Environment, pods: ReturnType<typeof compute>['po
     'node-scaling': nodeScaling(environment),
     jobs: jobs(environment),
     application: application(environment),
-    mesh: mesh({ environment, gatewayPort }).manifests,
-    monitoring: monitoring({ environment }).manifests,
-    'pod-scaling': podScaling({ environment, target }),
+    // What routes lead to comes before them.
+    ...(shipped.manifests.length > 0 && { strategy: shipped.manifests }),
+    mesh: meshed.manifests,
+    monitoring: monitored.manifests,
+    'pod-scaling': podScaling({ environment, target: shipped.target }),
   };
 }
 

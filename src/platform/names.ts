@@ -24,6 +24,12 @@ export const names = {
   /** Routes of the one question that is answered for any host. */
   readiness: 'midcoast-readiness',
   monitor: 'midcoast-monitor',
+  /** A Service of one of two versions side by side, such as `midcoast-app-canary`. */
+  versionService: (version: string) => `midcoast-app-${version}`,
+  /** The operator gives the Service of every Prometheus this name. */
+  prometheusService: 'prometheus-operated',
+  /** The service account of Alertmanager, which has a role of AWS to tell us by. */
+  alertmanager: 'midcoast-alertmanager',
   /** The service account of Prometheus, by which the mesh knows it. */
   prometheus: 'midcoast-prometheus',
   /** Where the API and the console answer; the guide's `api.midcoast.com` in production. */

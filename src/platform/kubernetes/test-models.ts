@@ -1,6 +1,7 @@
 import { VerticalPodAutoscaler } from '@kubernetes-models/autoscaler/autoscaling.k8s.io/v1/VerticalPodAutoscaler';
 import { ExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1/ExternalSecret';
 import { SecretStore } from '@kubernetes-models/external-secrets/external-secrets.io/v1/SecretStore';
+import { AnalysisTemplate, Rollout } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1';
 import { EC2NodeClass } from '@kubernetes-models/karpenter/karpenter.k8s.aws/v1/EC2NodeClass';
 import { NodePool } from '@kubernetes-models/karpenter/karpenter.sh/v1/NodePool';
 import { Deployment } from 'kubernetes-models/apps/v1/Deployment';
@@ -20,6 +21,7 @@ import type { Manifest } from '../manifest.ts';
 type Model = { readonly kind: string; readonly apiVersion: string; new (data: never): { validate(): void } };
 
 const models: readonly Model[] = [
+  AnalysisTemplate,
   ClusterRole,
   ClusterRoleBinding,
   ConfigMap,
@@ -33,6 +35,7 @@ const models: readonly Model[] = [
   NodePool,
   PodDisruptionBudget,
   PriorityClass,
+  Rollout,
   SecretStore,
   Service,
   ServiceAccount,

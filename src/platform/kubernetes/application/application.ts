@@ -110,7 +110,8 @@ function spread(
     topologyKey,
     whenUnsatisfiable,
     labelSelector: { matchLabels: selectorOf('app') },
-    matchLabelKeys: ['pod-template-hash'],
+    // A Deployment's mark of a version, and a Rollout's; a pod has one of them.
+    matchLabelKeys: ['pod-template-hash', 'rollouts-pod-template-hash'],
     nodeTaintsPolicy: 'Honor',
   };
 }

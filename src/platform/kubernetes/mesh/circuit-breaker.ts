@@ -1,18 +1,23 @@
 import { names } from '../../names.ts';
 import type { DestinationRule } from './istio/destination-rule.ts';
-import { visibleHere } from './mesh-given.ts';
+import { visibleHere, type MeshGiven } from './mesh-given.ts';
+
+/** One for each Service that routes lead to, with the same rules: a version is treated as the other is. */
+export function circuitBreakers({ backends }: MeshGiven): readonly DestinationRule[] {
+  return backends.map(({ host }) => circuitBreaker(host));
+}
 
 /**
  * How a gateway's pod treats the application's: the least busy first, no more connections than they bear, and a pod
  * that fails again and again is left alone for a while. Numbers are those of one pod of the gateway.
  */
-export function circuitBreaker(): DestinationRule {
+function circuitBreaker(host: string): DestinationRule {
   return {
     apiVersion: 'networking.istio.io/v1',
     kind: 'DestinationRule',
-    metadata: { name: names.application, namespace: names.namespace },
+    metadata: { name: host, namespace: names.namespace },
     spec: {
-      host: names.application,
+      host,
       exportTo: visibleHere,
       trafficPolicy: {
         tls: { mode: 'ISTIO_MUTUAL' },

@@ -12,6 +12,9 @@ import type { MeshGiven } from './mesh-given.ts';
 /** Where the proxy puts its certificate of the mesh, for the listener to show. */
 export const certificateFolder = '/etc/istio-output-certs';
 
+/** Where Istio's proxy says whether it has its configuration: https://istio.io/latest/docs/ops/deployment/application-requirements/ */
+const proxyStatusPort = 15_021;
+
 /** The user and group that Istio's proxy runs as. */
 const proxyUser = 1337;
 
@@ -105,6 +108,7 @@ function proxy(gatewayPort: number): IContainer {
     // The webhook puts the image of the installed Istio there, and refuses the pod where it cannot.
     image: 'auto',
     ports: [{ name: 'https', containerPort: gatewayPort, protocol: 'TCP' }],
+    readinessProbe: { httpGet: { path: '/healthz/ready', port: proxyStatusPort }, periodSeconds: 5 },
     lifecycle: { preStop: { sleep: { seconds: leaving.unlisted } } },
     securityContext: {
       allowPrivilegeEscalation: false,

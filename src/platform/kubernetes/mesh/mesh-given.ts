@@ -4,7 +4,14 @@ export type MeshGiven = {
   readonly environment: Environment;
   /** Where the load balancer reaches the gateway's pods. */
   readonly gatewayPort: number;
+  /**
+   * The Services that the routes lead to, the one in use first: of two, each with its percentage of the requests while
+   * nothing is being rolled out.
+   */
+  readonly backends: readonly [Backend, ...Backend[]];
 };
+
+export type Backend = { readonly host: string; readonly weight?: number };
 
 /** Objects that only this namespace may see: nothing else in the cluster routes to the application. */
 export const visibleHere: readonly string[] = ['.'];

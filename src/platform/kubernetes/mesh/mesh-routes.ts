@@ -59,8 +59,11 @@ const routes: readonly (Omit<Route, 'route'> & { readonly name: string })[] = [
 export const routeNames: readonly string[] = routes.map(({ name }) => name);
 
 /** The routes of our host, and the one question that is answered whatever the host is called. */
-export function meshRoutes({ environment }: MeshGiven): readonly VirtualService[] {
-  const route = [{ destination: { host: names.application, port: { number: ports.http.port } } }];
+export function meshRoutes({ environment, backends }: MeshGiven): readonly VirtualService[] {
+  const route = backends.map(({ host, weight }) => ({
+    destination: destinationOf(host),
+    ...(weight !== undefined && { weight }),
+  }));
   const head = { exportTo: visibleHere, gateways: [names.gateway] };
   return [
     {
@@ -80,7 +83,7 @@ export function meshRoutes({ environment }: MeshGiven): readonly VirtualService[
           {
             name: 'readiness',
             match: [{ uri: { exact: probes.readiness.path }, method: { exact: 'GET' } }],
-            route,
+            route: [{ destination: destinationOf(backends[0].host) }],
             timeout: '4s',
             retries: never,
           },
@@ -88,4 +91,8 @@ export function meshRoutes({ environment }: MeshGiven): readonly VirtualService[
       },
     },
   ];
+}
+
+function destinationOf(host: string) {
+  return { host, port: { number: ports.http.port } };
 }

@@ -1,4 +1,5 @@
 import { names } from '../../names.ts';
+import { traceCollector } from '../../trace-collector.ts';
 import type { Telemetry } from './istio/telemetry.ts';
 
 const accessLog = names.object('access-log');
@@ -40,8 +41,8 @@ export const meshProviders = [
   {
     name: traces,
     opentelemetry: {
-      service: `otel-collector.${names.monitoringNamespace}.svc.cluster.local`,
-      port: 4317,
+      service: `${traceCollector.service}.${traceCollector.namespace}.svc.cluster.local`,
+      port: traceCollector.port,
     },
   },
 ] as const;

@@ -18,6 +18,7 @@ import { mesh } from './mesh.ts';
 const { manifests, routeNames, meshConfig } = mesh({
   environment: production,
   gatewayPort: 443,
+  backends: [{ host: 'midcoast-app' }],
 });
 
 function the<Kind extends Manifest>(kind: Kind['kind'], name: string): Kind {

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../manifest.ts';
 import { meshAuthorization } from './mesh-authorization.ts';
-import { circuitBreaker } from './circuit-breaker.ts';
+import { circuitBreakers } from './circuit-breaker.ts';
 import { gatewayListener } from './gateway-listener.ts';
 import { gatewayPods } from './gateway-pods.ts';
 import type { MeshGiven } from './mesh-given.ts';
@@ -25,7 +25,7 @@ export function mesh(given: MeshGiven): MeshHandles {
       ...gatewayPods(given),
       ...gatewayListener(given),
       ...meshRoutes(given),
-      circuitBreaker(),
+      ...circuitBreakers(given),
       ...meshAuthorization(given),
       meshTelemetry(),
     ],

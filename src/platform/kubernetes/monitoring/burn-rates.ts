@@ -40,6 +40,12 @@ const burnRates = [
   },
 ] as const;
 
+/** The share from which on an objective wakes somebody: what burns for hours as fast as that. */
+export function pagingShare({ allowed }: Objective): number {
+  const paging = burnRates.filter(({ severity }) => severity === 'page').map(({ factor }) => factor);
+  return rounded(Math.min(...paging) * allowed);
+}
+
 export type RecordingRule = { readonly record: string; readonly expr: string };
 
 /** The share that goes wrong, recorded once for each window that an alert looks at. */

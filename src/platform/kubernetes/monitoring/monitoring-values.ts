@@ -31,8 +31,12 @@ export const monitoringValues = {
       volumeMounts: [{ name: 'istio-certs', mountPath: scrapeCertificates, readOnly: true }],
     },
   },
-  // By itself the operator would show our routes the alerts of our namespace alone.
-  alertmanager: { alertmanagerSpec: { alertmanagerConfigMatcherStrategy: { type: 'None' } } },
+  alertmanager: {
+    // Its role of AWS, by which it tells us, goes by this name.
+    serviceAccount: { create: true, name: names.alertmanager },
+    // By itself the operator would show our routes the alerts of our namespace alone.
+    alertmanagerSpec: { alertmanagerConfigMatcherStrategy: { type: 'None' } },
+  },
   grafana: {
     sidecar: {
       dashboards: {

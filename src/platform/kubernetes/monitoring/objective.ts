@@ -1,6 +1,6 @@
 import type { Objectives } from '../../../environments/environment.ts';
 import { metrics } from '../../../service/contract.ts';
-import { failed, givenLeads, notProbes, series } from './series.ts';
+import { failed, givenLeads, notProbes, series, type SeriesName } from './series.ts';
 
 /** What the service promises of its requests, as the share of them that may go wrong. */
 export type Objective = {
@@ -10,8 +10,13 @@ export type Objective = {
   readonly allowed: number;
   /** Whose recorded share it is. */
   readonly recorded: string;
-  /** The share that goes wrong in a window, such as `5m`, in PromQL; empty while nobody asks. */
-  readonly share: (window: string) => string;
+  /**
+   * The share that goes wrong in a window, such as `5m`, in PromQL; empty while nobody asks. `only` narrows it, say to
+   * some pods, by matchers such as `pod="x"`.
+   */
+  readonly share: (window: string, ...only: readonly string[]) => string;
+  /** Of how many requests of the window it is the share. */
+  readonly asked: (window: string, ...only: readonly string[]) => string;
 };
 
 /**
@@ -26,23 +31,31 @@ export function objectivesOf({ availabilityPercent, latencyP99Ms }: Objectives):
       name: 'availability',
       allowed: rounded(1 - availabilityPercent / 100),
       recorded: 'midcoast:requests_failed:ratio_rate',
-      share: (window) =>
-        `(${rate('http_server_request_duration_seconds_count', window, notProbes, failed)} or vector(0))\n/\n` +
-        rate('http_server_request_duration_seconds_count', window, notProbes),
+      share: (window, ...only) =>
+        `(${rate(counted, window, notProbes, failed, ...only)} or vector(0))\n/\n` +
+        rate(counted, window, notProbes, ...only),
+      asked: (window, ...only) => increase(counted, window, notProbes, ...only),
     },
     {
       name: 'latency',
       allowed: 0.01,
       recorded: 'midcoast:leads_late:ratio_rate',
-      share: (window) =>
-        `1 - ${rate('http_server_request_duration_seconds_bucket', window, ...givenLeads, inTime)}\n/\n` +
-        rate('http_server_request_duration_seconds_count', window, ...givenLeads),
+      share: (window, ...only) =>
+        `1 - ${rate('http_server_request_duration_seconds_bucket', window, ...givenLeads, inTime, ...only)}\n/\n` +
+        rate(counted, window, ...givenLeads, ...only),
+      asked: (window, ...only) => increase(counted, window, ...givenLeads, ...only),
     },
   ];
 }
 
-function rate(name: Parameters<typeof series>[0], window: string, ...matchers: readonly string[]): string {
+const counted: SeriesName = 'http_server_request_duration_seconds_count';
+
+function rate(name: SeriesName, window: string, ...matchers: readonly string[]): string {
   return `sum(rate(${series(name, ...matchers)}[${window}]))`;
+}
+
+function increase(name: SeriesName, window: string, ...matchers: readonly string[]): string {
+  return `sum(increase(${series(name, ...matchers)}[${window}]))`;
 }
 
 function bound(milliseconds: number): string {

@@ -136,6 +136,13 @@ describe('the network policies', () => {
     );
   });
 
+  it('let proxies of the mesh tell the ways of requests, and nobody else', () => {
+    for (const name of ['midcoast-app', 'midcoast-gateway']) {
+      assert.ok(portsOf(policy(name).egress).includes(4317), name);
+    }
+    assert.ok(!portsOf(policy('midcoast-migrate').egress).includes(4317));
+  });
+
   it('let nobody reach a job', () => {
     for (const process of names.filter((name) => processes[name].kind === 'job')) {
       assert.deepEqual(policy(`midcoast-${process}`).ingress, []);

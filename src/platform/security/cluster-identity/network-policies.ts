@@ -5,6 +5,7 @@ import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1/
 import { ports, processes, type ProcessName } from '../../../service/contract.ts';
 import { gatewaySelector, labelsOf, selectorOf } from '../../labels.ts';
 import { names } from '../../names.ts';
+import { traceCollector } from '../../trace-collector.ts';
 import { doors, reached } from './doors.ts';
 
 export type NetworkPoliciesGiven = {
@@ -56,7 +57,7 @@ function processPolicy(process: ProcessName, given: NetworkPoliciesGiven): INetw
       egress: [
         dns,
         ...stores,
-        ...(process === 'app' ? [meshControl] : []),
+        ...(process === 'app' ? proxy : []),
         ...(hasRole(process, given) ? [identity] : []),
       ],
     },
@@ -77,7 +78,7 @@ function gatewayPolicy({ network, gatewayPort }: NetworkPoliciesGiven): INetwork
       ],
       egress: [
         dns,
-        meshControl,
+        ...proxy,
         { to: [{ podSelector: { matchLabels: selectorOf('app') } }], ports: [tcp(ports.http.port)] },
       ],
     },
@@ -97,10 +98,14 @@ const dns: INetworkPolicyEgressRule = {
   ports: [{ protocol: 'UDP', port: 53 }, tcp(53)],
 };
 
-const meshControl: INetworkPolicyEgressRule = {
-  to: [podsOf(names.meshNamespace, { app: 'istiod' })],
-  ports: [tcp(meshControlPort)],
-};
+/** What every proxy of the mesh needs: its settings and certificates, and somebody to tell the ways of requests. */
+const proxy: readonly INetworkPolicyEgressRule[] = [
+  { to: [podsOf(names.meshNamespace, { app: 'istiod' })], ports: [tcp(meshControlPort)] },
+  {
+    to: [podsOf(traceCollector.namespace, traceCollector.selector)],
+    ports: [tcp(traceCollector.port)],
+  },
+];
 
 const identity: INetworkPolicyEgressRule = {
   to: [{ ipBlock: { cidr: identityAgent.cidr } }],

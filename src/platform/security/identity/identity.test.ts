@@ -10,7 +10,12 @@ import { roleTable } from './identity.ts';
 import type { Role } from './role.ts';
 
 const key = (purpose: string) => ({ arn: `arn:aws:kms:us-east-1:111122223333:key/${purpose}` });
-const keys = { application: key('application'), queue: key('queue'), secrets: key('secrets') };
+const keys = {
+  application: key('application'),
+  queue: key('queue'),
+  secrets: key('secrets'),
+  logs: key('logs'),
+};
 
 type Table = ReturnType<typeof roleTable>;
 const table = roleTable(production, keys);

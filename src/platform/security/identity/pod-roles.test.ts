@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { production } from '../../../environments/production.ts';
+import { monitoringValues } from '../../kubernetes/monitoring/monitoring-values.ts';
 import { midcoast } from '../../midcoast.ts';
 
 type Statement = { readonly Action: readonly string[]; readonly Resource: readonly string[] };
@@ -73,6 +74,27 @@ describe('the load balancer controller', () => {
       const action = 'elasticloadbalancing:RegisterTargets';
       assert.ok(reaches('midcoast-load-balancer-controller', action, arn), name);
     }
+  });
+});
+
+describe('Alertmanager', () => {
+  it('can tell the topic that is built, with its key, and no other', () => {
+    const topic = of('aws_sns_topic').find(({ name }) => name === 'midcoast-alarms');
+    assert.ok(topic);
+    const role = 'midcoast-alertmanager';
+    assert.ok(reaches(role, 'sns:Publish', inAccount('sns', String(topic['name']))));
+    assert.ok(!reaches(role, 'sns:Publish', inAccount('sns', 'payroll')));
+    for (const action of ['kms:Decrypt', 'kms:GenerateDataKey']) {
+      assert.ok(reaches(role, action, String(topic['kms_master_key_id'])), action);
+    }
+  });
+
+  it('has the role by the account that the release of the stack makes for it', () => {
+    const association = of('aws_eks_pod_identity_association').find(
+      ({ service_account: account }) => account === 'midcoast-alertmanager',
+    );
+    assert.equal(association?.['namespace'], 'monitoring');
+    assert.equal(monitoringValues.alertmanager.serviceAccount.name, association['service_account']);
   });
 });
 

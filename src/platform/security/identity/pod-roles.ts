@@ -4,7 +4,7 @@ import { arnsOf, type Statement } from '../../policy.ts';
 import { karpenterStatements } from './karpenter-statements.ts';
 import { podTrust, type PodRole } from './role.ts';
 
-export type Keys = Readonly<Record<'application' | 'queue' | 'secrets', { readonly arn: string }>>;
+export type Keys = Readonly<Record<'application' | 'queue' | 'secrets' | 'logs', { readonly arn: string }>>;
 
 /** The roles of the controllers that run in the cluster. */
 export function controllerRoles(environment: Environment, keys: Keys) {
@@ -30,6 +30,10 @@ export function controllerRoles(environment: Environment, keys: Keys) {
     karpenter: pod('kube-system', 'karpenter', {
       purpose: 'Karpenter: starts and ends nodes',
       statements: [...karpenterStatements(environment), ...volumeKeyStatements(keys)],
+    }),
+    alertmanager: pod(names.monitoringNamespace, names.alertmanager, {
+      purpose: 'Alertmanager: tells alerts to the topic of alarms',
+      statements: alarmStatements(environment, keys),
     }),
     'ebs-csi': pod('kube-system', 'ebs-csi-controller-sa', {
       purpose: 'Volumes of pods',
@@ -90,6 +94,21 @@ function targetStatements(environment: Environment): readonly Statement[] {
       ],
       resources: ['*'],
       conditions: { StringEquals: { 'aws:RequestedRegion': environment.region } },
+    },
+  ];
+}
+
+/** The topic is encrypted: SNS asks for its key on behalf of who publishes. */
+function alarmStatements(environment: Environment, keys: Keys): readonly Statement[] {
+  return [
+    {
+      actions: ['sns:Publish'],
+      resources: [arnsOf(environment).of('sns', names.alarmTopic)],
+    },
+    {
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: [keys.logs.arn],
+      conditions: { StringEquals: { 'kms:ViaService': `sns.${environment.region}.amazonaws.com` } },
     },
   ];
 }

@@ -1,0 +1,18 @@
+/** An objective of the service, as a new version is held to it. Expressions are PromQL. */
+export type Judged = {
+  readonly name: 'availability' | 'latency';
+  /** The share that goes wrong from which on somebody would be woken. */
+  readonly most: number;
+  /** The share that goes wrong in a window, of the pods that `only` matches. */
+  readonly share: (window: string, ...only: readonly string[]) => string;
+  /** Of how many requests it is the share. */
+  readonly asked: (window: string, ...only: readonly string[]) => string;
+};
+
+/** What can be known of pods to which nobody sends requests yet. */
+export type PreviewSigns = {
+  /** 1 where each tells how it is. */
+  readonly told: (...only: readonly string[]) => string;
+  /** The share of a window in which they were not ready. */
+  readonly unready: (window: string, ...only: readonly string[]) => string;
+};
