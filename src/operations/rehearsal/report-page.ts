@@ -1,5 +1,5 @@
 import { formatDuration } from '../figures.ts';
-import type { RehearsalReport } from './report.ts';
+import type { Measure, RehearsalReport, Wait } from './report.ts';
 
 /** So much of a raw answer is shown; the report in JSON holds more. */
 const shownCharacters = 240;
@@ -58,17 +58,22 @@ function sections(report: RehearsalReport): readonly string[] {
     ),
     table(
       'Steps',
-      ['step', 'time', 'longest in it'],
+      ['step', 'time', 'longest in it, or watched'],
       steps.map(({ name, seconds, limits }) => [
         name,
         formatDuration(seconds),
-        limits.map((limit) => `${limit.address} ${limit.seconds} s`).join(', '),
+        limits.map(shownLimit).join(', '),
       ]),
     ),
     `<h2>What was added to the files</h2>${Object.entries(additions)
       .map(([state, file]) => `<h3>${escape(state)}</h3><pre>${escape(JSON.stringify(file, null, 2))}</pre>`)
       .join('')}`,
   ];
+}
+
+function shownLimit(limit: Wait | Measure): string {
+  if ('address' in limit) return `${limit.address} ${limit.seconds} s`;
+  return `${limit.what}: ${limit.seen}, ${limit.allowed} ${mark(limit.holds)}`;
 }
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -65,6 +65,20 @@ export type LedgerEntry = {
 export type Step = {
   readonly name: string;
   readonly seconds: number;
-  /** What took longest in it: mostly waits of the provider by its own clock. */
-  readonly limits: readonly { readonly address: string; readonly seconds: number }[];
+  /** What took longest in it, or what was watched during it. */
+  readonly limits: readonly (Wait | Measure)[];
+};
+
+/** Something that took long: mostly a wait of the provider by its own clock. */
+export type Wait = { readonly address: string; readonly seconds: number };
+
+/** A limit that was watched at every change. */
+export type Measure = {
+  /** Such as "pods of midcoast-app that are not available". */
+  readonly what: string;
+  /** Such as "at most 0". */
+  readonly allowed: string;
+  /** The worst of it. */
+  readonly seen: string;
+  readonly holds: boolean;
 };

@@ -1,11 +1,11 @@
 import { formatDuration } from '../figures.ts';
 import type { Terminal } from '../terminal.ts';
-import type { Step } from './report.ts';
+import type { Measure, Step, Wait } from './report.ts';
 
 /** Takes the time of the steps of a rehearsal, and tells the person of each. */
 export type Stopwatch = {
   readonly steps: readonly Step[];
-  /** Runs a step; `limits` picks what took longest in it. A step that fails is kept too. */
+  /** Runs a step; `limits` says what took time in it, or what was watched. A step that fails is kept too. */
   step<T>(name: string, run: () => Promise<T>, limits?: (result: T) => Step['limits']): Promise<T>;
 };
 
@@ -25,11 +25,7 @@ export function startStopwatch(terminal: Terminal): Stopwatch {
       try {
         const result = await run();
         settle();
-        const longest = limits(result)
-          .filter((limit) => limit.seconds >= leastLimit)
-          .toSorted((one, other) => other.seconds - one.seconds)
-          .slice(0, namedLimits);
-        steps.push({ name, seconds: seconds(), limits: longest });
+        steps.push({ name, seconds: seconds(), limits: worthNaming(limits(result)) });
         terminal.say(
           `${terminal.colour.green('✓')} ${name}  ${terminal.colour.dim(formatDuration(seconds()))}`,
         );
@@ -44,4 +40,15 @@ export function startStopwatch(terminal: Terminal): Stopwatch {
       }
     },
   };
+}
+
+/** All that was watched, and the longest waits. */
+function worthNaming(limits: Step['limits']): Step['limits'] {
+  const isWait = (limit: Wait | Measure): limit is Wait => 'address' in limit;
+  const longest = limits
+    .filter(isWait)
+    .filter(({ seconds }) => seconds >= leastLimit)
+    .toSorted((one, other) => other.seconds - one.seconds)
+    .slice(0, namedLimits);
+  return [...limits.filter((limit) => !isWait(limit)), ...longest];
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../failure.ts';
 import { goTool } from './go.ts';
+import { writeOverlay, type GoRewrite } from './go-rewrite.ts';
 import type { Machine } from './program.ts';
 import type { Found, Tool } from './tool.ts';
 
@@ -23,6 +24,8 @@ export type GoProgram = {
     | { readonly folder: string; readonly tool?: string };
   /** For `-ldflags`, such as a version that the program says of itself. */
   readonly linkerFlags?: string;
+  /** Built otherwise than its makers wrote it; each with its reason where it stands. */
+  readonly rewrites?: readonly GoRewrite[];
   readonly neededFor: string;
   /** What its first build takes on two cores, in minutes, so that nobody takes it for stuck. */
   readonly minutes: number;
@@ -74,21 +77,16 @@ type Build = {
 
 /** Built beside its place and moved there whole: a build that was cut off leaves nothing that looks finished. */
 async function build(program: GoProgram, { compiler, folder, machine, signal }: Build): Promise<void> {
-  const { name, version, source, linkerFlags } = program;
+  const { name, version, rewrites = [] } = program;
   const unfinished = `${folder}.part`;
-  const flags = ['-trimpath', '-ldflags', `-s -w ${linkerFlags ?? ''}`.trim()];
-  const words =
-    'package' in source
-      ? ['install', ...flags, `${source.package}@v${version}`]
-      : [
-          ...['build', '-C', join(machine.root, source.folder), '-mod=readonly', ...flags],
-          ...['-o', join(unfinished, name), source.tool ?? '.'],
-        ];
+  const changed = `${folder}.rewritten`;
   const environment = { ...machine.environment, CGO_ENABLED: '0', GOBIN: unfinished, GOFLAGS: '' };
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true });
+  await Promise.all([unfinished, changed].map((path) => rm(path, { recursive: true, force: true })));
+  await Promise.all([unfinished, changed].map((path) => mkdir(path, { recursive: true })));
   try {
-    await promisify(execFile)(compiler, words, {
+    const overlay = await writeOverlay(rewrites, { compiler, folder: changed, environment });
+    const words = buildWords(program, machine.root, unfinished, overlay);
+    await promisify(execFile)(compiler, [...words], {
       env: environment,
       maxBuffer: mostOutputBytes,
       ...(signal === undefined ? {} : { signal }),
@@ -101,7 +99,23 @@ async function build(program: GoProgram, { compiler, folder, machine, signal }: 
     if (signal?.aborted === true) throw cause;
     const said = (cause as { stderr?: string }).stderr?.trim().split('\n').at(-1);
     throw missing(program, `${name} ${version} could not be built`, said ?? goTool(machine).byHand, cause);
+  } finally {
+    await rm(changed, { recursive: true, force: true });
   }
+}
+
+function buildWords(
+  { name, version, source, linkerFlags }: GoProgram,
+  root: string,
+  into: string,
+  overlay: string,
+): readonly string[] {
+  const flags = ['-trimpath', `-overlay=${overlay}`, '-ldflags', `-s -w ${linkerFlags ?? ''}`.trim()];
+  if ('package' in source) return ['install', ...flags, `${source.package}@v${version}`];
+  return [
+    ...['build', '-C', join(root, source.folder), '-mod=readonly', ...flags],
+    ...['-o', join(into, name), source.tool ?? '.'],
+  ];
 }
 
 /** `go install` names an executable after the folder of its package, which may be that of another program too. */

@@ -5,12 +5,11 @@ import { stateNames, type StateName } from '../../../platform/midcoast.ts';
 import { Failure } from '../../failure.ts';
 import { readGenerated } from '../../generated-files.ts';
 import { digestOf } from '../../generated.ts';
-import type { Terminal } from '../../terminal.ts';
-import type { Machine } from '../../toolbox/program.ts';
 import { requireTerraform } from '../../toolbox/terraform.ts';
 import type { Found } from '../../toolbox/tool.ts';
 import { rehearsalFolder, removeReport } from '../rehearsal-folder.ts';
 import { takeRehearsalLock } from '../rehearsal-lock.ts';
+import type { RehearsalWork } from '../rehearsal-work.ts';
 import type { RehearsalReport } from '../report.ts';
 import { startStopwatch, type Stopwatch } from '../stopwatch.ts';
 import { awsClients } from './aws-clients.ts';
@@ -22,15 +21,6 @@ import { prove, type Findings, type ProofGiven } from './proof.ts';
 import { terraformEnvironments } from './terraform-environment.ts';
 import type { TerraformWork } from './terraform-work.ts';
 import { layWorkingFolder, stateFilesOf, type StateFiles, type WorkingFolder } from './working-folder.ts';
-
-/** What a rehearsal needs to know of where it happens. */
-export type RehearsalWork = {
-  readonly machine: Machine;
-  readonly environment: Environment;
-  readonly signal: AbortSignal;
-  readonly force: AbortSignal;
-  readonly terminal: Terminal;
-};
 
 /**
  * Applies what was generated for an environment to emulators of AWS on this machine, and takes it down again.

@@ -1,0 +1,104 @@
+import { withHeldFields, type Manifest } from '../../platform/midcoast.ts';
+import type { ApiClient } from './api-client.ts';
+import { ApiRefusal } from './api-refusal.ts';
+import { addressOf, referenceTo, type KubernetesObject } from './kubernetes-object.ts';
+
+/** What came of applying objects once. */
+export type Application = {
+  readonly applied: number;
+  /** Each a sentence: refusals, and warnings, which are the refusals of a later version. */
+  readonly faults: readonly string[];
+};
+
+/** What an apply of one object changed of it. */
+export type Change = { readonly address: string; readonly attributes: readonly string[] };
+
+/** So often an object is read again that its controller wrote in the meantime. */
+const tries = 5;
+
+/** Applies every object in turn, strictly; one that is refused does not keep the others back. */
+export async function applyManifests(
+  client: ApiClient,
+  manifests: readonly Manifest[],
+): Promise<Application> {
+  const faults: string[] = [];
+  let applied = 0;
+  for (const manifest of manifests) {
+    try {
+      const { warnings } = await applyManifest(client, manifest);
+      applied += 1;
+      faults.push(
+        ...warnings.map((warning) => `the API server warns of ${addressOfManifest(manifest)}: ${warning}`),
+      );
+    } catch (error) {
+      if (!(error instanceof ApiRefusal || error instanceof RangeError)) throw error;
+      faults.push(`${addressOfManifest(manifest)} is refused: ${error.message}`);
+    }
+  }
+  return { applied, faults };
+}
+
+/**
+ * Applies everything again and gives what that changed: nothing, if what is applied is what the cluster holds.
+ * Controllers write in between, so that their part of an object is left out of the comparison.
+ */
+export async function changesOfApplying(
+  client: ApiClient,
+  manifests: readonly Manifest[],
+): Promise<readonly Change[]> {
+  const changes: Change[] = [];
+  for (const manifest of manifests) {
+    const { before, after } = await applyManifest(client, manifest);
+    const attributes = before === undefined ? ['(all of it)'] : changedBetween(before, after);
+    if (attributes.length > 0) changes.push({ address: addressOfManifest(manifest), attributes });
+  }
+  return changes;
+}
+
+/** Paths of what differs between two answers about one object, as far as it is not a controller's to write. */
+export function changedBetween(before: KubernetesObject, after: KubernetesObject): readonly string[] {
+  if (before.metadata.resourceVersion === after.metadata.resourceVersion) return [];
+  return differingPaths(ownPart(before), ownPart(after), '');
+}
+
+/** Applies one object over what is there, leaving to a Rollout what it holds of it. */
+async function applyManifest(client: ApiClient, manifest: Manifest) {
+  for (let attempt = 1; ; attempt += 1) {
+    const before = await client.get<KubernetesObject>(referenceTo(manifest as KubernetesObject));
+    try {
+      const { body: after, warnings } = await client.apply(withHeldFields(manifest, before));
+      return { before, after, warnings };
+    } catch (error) {
+      const wroteMeanwhile = error instanceof ApiRefusal && error.status === 409 && attempt < tries;
+      if (!wroteMeanwhile) throw error;
+    }
+  }
+}
+
+function ownPart(object: KubernetesObject): unknown {
+  const { status: _, ...rest } = object as KubernetesObject & { readonly status?: unknown };
+  const {
+    resourceVersion: __,
+    managedFields: ___,
+    ...metadata
+  } = object.metadata as KubernetesObject['metadata'] & {
+    readonly managedFields?: unknown;
+  };
+  return { ...rest, metadata };
+}
+
+function differingPaths(before: unknown, after: unknown, path: string): readonly string[] {
+  if (!isRecord(before) || !isRecord(after)) {
+    return JSON.stringify(before) === JSON.stringify(after) ? [] : [path];
+  }
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys.flatMap((key) => differingPaths(before[key], after[key], path === '' ? key : `${path}.${key}`));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function addressOfManifest(manifest: Manifest): string {
+  return addressOf(referenceTo(manifest as KubernetesObject));
+}

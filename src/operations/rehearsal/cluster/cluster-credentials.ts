@@ -1,0 +1,61 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Who the control plane trusts, as files of one rehearsal that only this user reads. */
+export type ClusterCredentials = {
+  /** Of whoever rehearses, and of the controllers: they may do everything. */
+  readonly token: string;
+  readonly tokenFile: string;
+  /** Signs the tokens of service accounts. */
+  readonly signingKeyFile: string;
+  readonly verifyingKeyFile: string;
+};
+
+/** For the owner alone. */
+const mode = 0o600;
+
+export async function makeCredentials(folder: string): Promise<ClusterCredentials> {
+  const token = randomBytes(32).toString('hex');
+  const { publicKey, privateKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'sec1', format: 'pem' },
+  });
+  const credentials = {
+    token,
+    tokenFile: join(folder, 'tokens.csv'),
+    signingKeyFile: join(folder, 'service-accounts.key'),
+    verifyingKeyFile: join(folder, 'service-accounts.pub'),
+  };
+  await Promise.all([
+    // https://kubernetes.io/docs/reference/access-authn-authz/authentication/#static-token-file
+    writeFile(credentials.tokenFile, `${token},midcoast-rehearsal,midcoast-rehearsal,"system:masters"\n`, {
+      mode,
+    }),
+    writeFile(credentials.signingKeyFile, privateKey, { mode }),
+    writeFile(credentials.verifyingKeyFile, publicKey, { mode }),
+  ]);
+  return credentials;
+}
+
+/** How every client of Kubernetes is told where the server is. JSON is YAML, too. */
+export async function writeKubeconfig(
+  path: string,
+  {
+    url,
+    authoritiesFile,
+    token,
+  }: { readonly url: string; readonly authoritiesFile: string; readonly token: string },
+): Promise<void> {
+  const name = 'rehearsal';
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': name,
+    clusters: [{ name, cluster: { server: url, 'certificate-authority': authoritiesFile } }],
+    users: [{ name, user: { token } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+  };
+  await writeFile(path, `${JSON.stringify(config, null, 2)}\n`, { mode });
+}

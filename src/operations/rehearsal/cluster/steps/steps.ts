@@ -1,0 +1,7 @@
+import type { ClusterStep } from '../cluster-step.ts';
+import { rolling } from './rolling.ts';
+import { wrongImage } from './wrong-image.ts';
+import { zoneDrained } from './zone-drained.ts';
+
+/** What is done to the cluster. Those of a group run side by side; groups run one after another. */
+export const stepGroups: readonly (readonly ClusterStep[])[] = [[rolling, wrongImage], [zoneDrained]];
