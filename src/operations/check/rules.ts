@@ -7,11 +7,13 @@ import { clusterReferenceRules } from './rules/cluster-references.ts';
 import { clusterSelectionRules } from './rules/cluster-selection.ts';
 import { connectionBudgetRules } from './rules/connection-budget.ts';
 import { contractKeptRules } from './rules/contract-kept.ts';
+import { controlPlaneReachRules } from './rules/control-plane-reach.ts';
 import { deletionRules } from './rules/deletion.ts';
 import { encryptionRules } from './rules/encryption.ts';
 import { firewallRules } from './rules/firewall.ts';
 import { logKeepingRules } from './rules/log-keeping.ts';
 import { networkGraphRules } from './rules/network-graph.ts';
+import { nodeTaintRules } from './rules/node-taints.ts';
 import { physicalNameRules } from './rules/physical-name.ts';
 import { podRoomRules } from './rules/pod-room.ts';
 import { podSafetyRules } from './rules/pod-safety.ts';
@@ -31,6 +33,8 @@ export const rules: readonly Rule[] = [
   ...networkGraphRules,
   ...firewallRules,
   ...clusterClosureRules,
+  ...controlPlaneReachRules,
+  ...nodeTaintRules,
   ...policyBreadthRules,
   ...secretLeakRules,
   ...backupCoverageRules,
