@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { addOnFiles } from './add-on-files.ts';
 import { ignoreFiles } from './check/packs/ignore-files.ts';
 import { costOf } from './cost/cost.ts';
 import { costJson } from './cost/report.ts';
@@ -20,6 +21,7 @@ export function generate(platform: Platform): Generated {
     ...Object.entries(platform.manifests).map(
       ([heading, manifests]) => [`kubernetes/${heading}.yaml`, yamlOf(manifests)] as const,
     ),
+    ...addOnFiles(platform),
     ['diagram.svg', svg],
     ['diagram.mmd', mermaid],
     ['cost.json', jsonText(costJson(costOf(platform)))],

@@ -11,6 +11,9 @@ import { networkEndpoints } from './infrastructure/network/endpoints.ts';
 import { network } from './infrastructure/network/network.ts';
 import { subnetRanges } from './infrastructure/network/subnet-ranges.ts';
 import { queue } from './infrastructure/queue.ts';
+import type { AddOn } from './kubernetes/add-ons/add-on.ts';
+import { addOns } from './kubernetes/add-ons/add-ons.ts';
+import { podLogGroup } from './kubernetes/add-ons/pod-logs.ts';
 import { application } from './kubernetes/application/application.ts';
 import { jobs } from './kubernetes/application/jobs.ts';
 import type { Manifests } from './manifest.ts';
@@ -32,7 +35,7 @@ import { applicationScaling } from './scaling/application-scaling.ts';
 import { cacheScaling } from './scaling/cache-scaling.ts';
 import { databaseScaling } from './scaling/database-scaling.ts';
 import { nodeScaling } from './scaling/node-scaling.ts';
-import { podScaling } from './scaling/pod-scaling.ts';
+import { podScaling, requestRate } from './scaling/pod-scaling.ts';
 import { access } from './security/access.ts';
 import { clusterIdentity } from './security/cluster-identity/cluster-identity.ts';
 import { connectionsSecret } from './security/data-security/connections-secret.ts';
@@ -64,6 +67,8 @@ export type Platform = {
 };
 
 export type PlatformState = {
+  /** Releases of Helm, in the order in which they are installed; the objects of heading `add-ons` come before them. */
+  readonly addOns: readonly AddOn[];
   readonly name: StateName;
   readonly region: string;
   readonly documents: Documents;
@@ -86,7 +91,7 @@ export function midcoast(environment: Environment): Platform {
   return {
     environment,
     states: Object.fromEntries(stateNames.map((name) => [name, written(states[name])])) as Platform['states'],
-    manifests: workload(environment, pods),
+    ...workload(environment, pods),
   };
 }
 
@@ -137,23 +142,31 @@ function compute(state: State, environment: Environment, { keys, network: net, g
   applicationScaling(state.heading('application-scaling'), { nodesRole: roles['karpenter-nodes'] });
   return { roles, pods, boundaryArn, cluster: kubernetes, images };
 }
+  podLogGroup(state.heading('add-ons'), { keys });
 
 /** What runs in the cluster. Who is who comes first; jobs come before what they prepare. */
-function workload(environment: Environment, pods: ReturnType<typeof compute>['pods']): Manifests {
+function workload(
+  environment: Environment,
+  pods: ReturnType<typeof compute>['pods'],
+): Pick<Platform, 'manifests' | 'addOns'> {
   const ranges = subnetRanges(environment.network);
   const meshed = mesh({ environment, gatewayPort, backends: backendsOf(environment.strategy) });
   const monitored = monitoring({ environment });
   const shipped = strategy({ environment, ...meshed, ...monitored });
-  return {
-    'cluster-identity': clusterIdentity({
-      environment,
-      pods,
-      gatewayPort,
-      network: {
-        privateCidrs: ranges.map(({ privateCidr }) => privateCidr),
-        publicCidrs: ranges.map(({ publicCidr }) => publicCidr),
-      },
-    }),
+  const network = {
+    privateCidrs: ranges.map(({ privateCidr }) => privateCidr),
+    publicCidrs: ranges.map(({ publicCidr }) => publicCidr),
+  };
+  const added = addOns({
+    environment,
+    network,
+    meshConfig: meshed.meshConfig,
+    monitoringValues: monitored.values,
+    podMetric: requestRate,
+  });
+  const manifests = {
+    'cluster-identity': clusterIdentity({ environment, pods, gatewayPort, network }),
+    'add-ons': added.manifests,
     'node-scaling': nodeScaling(environment),
     jobs: jobs(environment),
     application: application(environment),
@@ -166,6 +179,7 @@ function workload(environment: Environment, pods: ReturnType<typeof compute>['po
 }
 
 /** What holds data. */
+  return { manifests, addOns: added.addOns };
 function stores(state: State, environment: Environment, { keys, network: net, groups }: Foundation) {
   const place = { environment, keys, groups, subnetIds: net.privateSubnetIds };
   const databases = database(state.heading('database'), place);

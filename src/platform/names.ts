@@ -71,6 +71,20 @@ export const names = {
   workload: (process: string) => `midcoast-${process}`,
   meshNamespace: 'istio-system',
   monitoringNamespace: 'monitoring',
+  /** Kubernetes' own, where EKS puts its add-ons. */
+  systemNamespace: 'kube-system',
+  /** Where pods run that work on the node itself, and for which nothing is restricted. */
+  nodeAgentsNamespace: 'node-agents',
+  secretsNamespace: 'external-secrets',
+  rolloutsNamespace: 'argo-rollouts',
+  recommenderNamespace: 'vertical-pod-autoscaler',
+  /** Takes the traces of the mesh. */
+  traceCollector: 'otel-collector',
+  /** Reads the logs of the pods on each node. */
+  logShipper: 'fluent-bit',
+  podLogGroup: '/midcoast/pods',
+  /** Of the volumes of pods. */
+  storageClass: 'midcoast-gp3',
   secretStore: 'midcoast',
   servingPriority: 'midcoast-serving',
   podAutoscaler: 'midcoast-hpa',

@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts';
+import { addOnRules } from './rules/add-on.ts';
 import { alarmCoverageRules } from './rules/alarm-coverage.ts';
 import { awsRefusesRules } from './rules/aws-refuses.ts';
 import { backupCoverageRules } from './rules/backup-coverage.ts';
@@ -7,13 +8,11 @@ import { clusterReferenceRules } from './rules/cluster-references.ts';
 import { clusterSelectionRules } from './rules/cluster-selection.ts';
 import { connectionBudgetRules } from './rules/connection-budget.ts';
 import { contractKeptRules } from './rules/contract-kept.ts';
-import { controlPlaneReachRules } from './rules/control-plane-reach.ts';
 import { deletionRules } from './rules/deletion.ts';
 import { encryptionRules } from './rules/encryption.ts';
 import { firewallRules } from './rules/firewall.ts';
 import { logKeepingRules } from './rules/log-keeping.ts';
 import { networkGraphRules } from './rules/network-graph.ts';
-import { nodeTaintRules } from './rules/node-taints.ts';
 import { physicalNameRules } from './rules/physical-name.ts';
 import { podRoomRules } from './rules/pod-room.ts';
 import { podSafetyRules } from './rules/pod-safety.ts';
@@ -23,6 +22,7 @@ import { referenceRules } from './rules/reference.ts';
 import { secretLeakRules } from './rules/secret-leak.ts';
 import { spendingRules } from './rules/spending.ts';
 import { subnetRoomRules } from './rules/subnet-room.ts';
+import { rolloutPartsRules } from './rules/rollout-parts.ts';
 import { transportRules } from './rules/transport.ts';
 import { versionSupportRules } from './rules/version-support.ts';
 
@@ -33,8 +33,6 @@ export const rules: readonly Rule[] = [
   ...networkGraphRules,
   ...firewallRules,
   ...clusterClosureRules,
-  ...controlPlaneReachRules,
-  ...nodeTaintRules,
   ...policyBreadthRules,
   ...secretLeakRules,
   ...backupCoverageRules,
@@ -55,3 +53,5 @@ export const rules: readonly Rule[] = [
   ...clusterSelectionRules,
   ...podRoomRules,
 ];
+  ...rolloutPartsRules,
+  ...addOnRules,

@@ -19,6 +19,7 @@ export function plantedPlatform(
       recovery: plantedState('recovery', whole.recoveryRegion, recovery),
     },
     manifests: {},
+    addOns: [],
   };
 }
 

@@ -21,6 +21,7 @@ export function smallPlatform(environment: Environment): Platform {
       },
     },
     manifests: {},
+    addOns: [],
   };
 }
 

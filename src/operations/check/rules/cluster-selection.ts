@@ -102,7 +102,7 @@ function policiesOf(platform: Platform, namespace: string | undefined): readonly
 }
 
 /** For all pods, and allowing nothing. */
-function isRefusal(spec: INetworkPolicy['spec']): boolean {
+export function isRefusal(spec: INetworkPolicy['spec']): boolean {
   const { podSelector = {}, policyTypes = [], ingress = [], egress = [] } = spec ?? {};
   const forAll = Object.keys(podSelector.matchLabels ?? {}).length === 0;
   return forAll && policyTypes.length === 2 && ingress.length === 0 && egress.length === 0;

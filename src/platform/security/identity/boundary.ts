@@ -38,6 +38,7 @@ const boundedServices = [
   'ssm',
   'ssmmessages',
   'tag',
+  'xray',
 ];
 
 /** Roles that a machine may hand on: Karpenter its nodes', a restore that of the database's monitoring. */

@@ -40,6 +40,19 @@ export function controllerRoles(environment: Environment, keys: Keys) {
       managed: ['service-role/AmazonEBSCSIDriverPolicy'],
       statements: volumeKeyStatements(keys),
     }),
+    'pod-logs': pod(names.nodeAgentsNamespace, names.logShipper, {
+      purpose: 'Logs of pods: writes them to their group',
+      statements: [
+        {
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+          resources: [arnsOf(environment).of('logs', `log-group:${names.podLogGroup}:*`)],
+        },
+      ],
+    }),
+    traces: pod(names.monitoringNamespace, names.traceCollector, {
+      purpose: 'Traces: hands them to X-Ray',
+      statements: traceStatements(environment),
+    }),
     'vpc-cni': pod('kube-system', 'aws-node', {
       purpose: 'Addresses of pods',
       managed: ['AmazonEKS_CNI_Policy'],
@@ -109,6 +122,17 @@ function alarmStatements(environment: Environment, keys: Keys): readonly Stateme
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       resources: [keys.logs.arn],
       conditions: { StringEquals: { 'kms:ViaService': `sns.${environment.region}.amazonaws.com` } },
+    },
+  ];
+}
+
+/** AWS does not narrow traces to a resource. */
+function traceStatements({ region }: Environment): readonly Statement[] {
+  return [
+    {
+      actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:RequestedRegion': region } },
     },
   ];
 }

@@ -1,0 +1,118 @@
+import { CloudwatchLogGroup } from '@cdktn/provider-aws/lib/cloudwatch-log-group/index.js';
+import { hole } from '../../holes.ts';
+import { names } from '../../names.ts';
+import type { Heading } from '../../state.ts';
+import type { AddOnPlan } from './add-on.ts';
+import { everyNode, nodePriority, sized } from './placement.ts';
+import type { Resources, Toleration } from './placement.ts';
+
+const logDays = 365;
+
+/** Where the pods' logs are kept: encrypted, for a year. 0.50 USD a GB that comes in. */
+export function podLogGroup(
+  heading: Heading,
+  { keys }: { readonly keys: { readonly logs: { readonly arn: string } } },
+): void {
+  new CloudwatchLogGroup(heading, 'pod-logs', {
+    name: names.podLogGroup,
+    retentionInDays: logDays,
+    kmsKeyId: keys.logs.arn,
+  });
+}
+
+type HostVolume = {
+  readonly name: string;
+  readonly hostPath: { readonly path: string; readonly type?: 'DirectoryOrCreate' };
+};
+type Mount = { readonly name: string; readonly mountPath: string; readonly readOnly?: true };
+
+/** https://github.com/fluent/helm-charts/tree/main/charts/fluent-bit */
+type FluentBitValues = {
+  readonly testFramework: { readonly enabled: false };
+  readonly serviceAccount: { readonly create: true; readonly name: string };
+  readonly serviceMonitor: { readonly enabled: true };
+  readonly resources: Resources;
+  readonly tolerations: readonly Toleration[];
+  readonly priorityClassName: string;
+  readonly securityContext: {
+    readonly allowPrivilegeEscalation: false;
+    readonly readOnlyRootFilesystem: true;
+    readonly capabilities: { readonly drop: readonly ['ALL'] };
+    readonly seccompProfile: { readonly type: 'RuntimeDefault' };
+  };
+  readonly daemonSetVolumes: readonly HostVolume[];
+  readonly daemonSetVolumeMounts: readonly Mount[];
+  readonly config: { readonly inputs: string; readonly filters: string; readonly outputs: string };
+};
+
+/** Where it keeps how far it has read, so that a restart neither loses nor repeats a line. */
+const positions = '/var/lib/fluent-bit';
+
+/**
+ * It reads what the pods of a node write and sends it to CloudWatch. It is root to read files that the kubelet keeps
+ * for root, and has none of root's rights beside that. Lines hold ids, verdicts and reasons, and no personal data.
+ */
+export const fluentBit: AddOnPlan<FluentBitValues> = {
+  name: 'fluent-bit',
+  namespace: names.nodeAgentsNamespace,
+  awsAccount: names.logShipper,
+  needs: ['kube-prometheus-stack'],
+  patienceMinutes: 5,
+  values: {
+    testFramework: { enabled: false },
+    serviceAccount: { create: true, name: names.logShipper },
+    serviceMonitor: { enabled: true },
+    resources: sized('50m', '128Mi'),
+    tolerations: everyNode,
+    priorityClassName: nodePriority,
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    daemonSetVolumes: [
+      { name: 'logs', hostPath: { path: '/var/log' } },
+      { name: 'positions', hostPath: { path: positions, type: 'DirectoryOrCreate' } },
+    ],
+    daemonSetVolumeMounts: [
+      { name: 'logs', mountPath: '/var/log', readOnly: true },
+      { name: 'positions', mountPath: positions },
+    ],
+    config: {
+      inputs: section('INPUT', {
+        Name: 'tail',
+        Path: '/var/log/containers/*.log',
+        'multiline.parser': 'cri',
+        Tag: 'kube.*',
+        DB: `${positions}/positions.db`,
+        Mem_Buf_Limit: '16MB',
+        Skip_Long_Lines: 'On',
+        Refresh_Interval: '10',
+      }),
+      filters: section('FILTER', {
+        Name: 'kubernetes',
+        Match: 'kube.*',
+        Merge_Log: 'On',
+        Keep_Log: 'Off',
+        Labels: 'Off',
+        Annotations: 'Off',
+      }),
+      outputs: section('OUTPUT', {
+        Name: 'cloudwatch_logs',
+        Match: 'kube.*',
+        region: hole('REGION'),
+        log_group_name: names.podLogGroup,
+        log_stream_prefix: 'pods-',
+        auto_create_group: 'false',
+        Retry_Limit: '10',
+      }),
+    },
+  },
+};
+
+/** As fluent-bit's own configuration is written. */
+function section(kind: string, settings: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(settings).map(([name, value]) => `    ${name} ${value}`);
+  return `[${kind}]\n${lines.join('\n')}\n`;
+}
