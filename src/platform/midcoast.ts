@@ -56,6 +56,7 @@ export type { Documents, Resource } from './document.ts';
 export { givenByImage } from './kubernetes/application/pod-variables.ts';
 export { fill, holes, holesIn } from './holes.ts';
 export { yamlOf, type Manifest, type Manifests } from './manifest.ts';
+export type { AddOn } from './kubernetes/add-ons/add-on.ts';
 export { withHeldFields, type Live } from './pipeline/strategy/held-fields.ts';
 
 /** What is built of one environment: what is written, and what checks, cost and diagram read. */
@@ -64,11 +65,11 @@ export type Platform = {
   readonly states: Readonly<Record<StateName, PlatformState>>;
   /** What is applied to the cluster, heading after heading. */
   readonly manifests: Manifests;
+  /** Releases of Helm, in the order in which they are installed; the objects of heading `add-ons` come before them. */
+  readonly addOns: readonly AddOn[];
 };
 
 export type PlatformState = {
-  /** Releases of Helm, in the order in which they are installed; the objects of heading `add-ons` come before them. */
-  readonly addOns: readonly AddOn[];
   readonly name: StateName;
   readonly region: string;
   readonly documents: Documents;
@@ -139,10 +140,10 @@ function compute(state: State, environment: Environment, { keys, network: net, g
   access(state.heading('access'), { ...place, role: roles.access });
   runner(state.heading('runner'), { environment, keys, groups, network: net, role: roles.runner });
   const images = registry(state.heading('registry'), { environment, keys });
+  podLogGroup(state.heading('add-ons'), { keys });
   applicationScaling(state.heading('application-scaling'), { nodesRole: roles['karpenter-nodes'] });
   return { roles, pods, boundaryArn, cluster: kubernetes, images };
 }
-  podLogGroup(state.heading('add-ons'), { keys });
 
 /** What runs in the cluster. Who is who comes first; jobs come before what they prepare. */
 function workload(
@@ -150,13 +151,13 @@ function workload(
   pods: ReturnType<typeof compute>['pods'],
 ): Pick<Platform, 'manifests' | 'addOns'> {
   const ranges = subnetRanges(environment.network);
-  const meshed = mesh({ environment, gatewayPort, backends: backendsOf(environment.strategy) });
-  const monitored = monitoring({ environment });
-  const shipped = strategy({ environment, ...meshed, ...monitored });
   const network = {
     privateCidrs: ranges.map(({ privateCidr }) => privateCidr),
     publicCidrs: ranges.map(({ publicCidr }) => publicCidr),
   };
+  const meshed = mesh({ environment, gatewayPort, backends: backendsOf(environment.strategy) });
+  const monitored = monitoring({ environment });
+  const shipped = strategy({ environment, ...meshed, ...monitored });
   const added = addOns({
     environment,
     network,
@@ -176,10 +177,10 @@ function workload(
     monitoring: monitored.manifests,
     'pod-scaling': podScaling({ environment, target: shipped.target }),
   };
+  return { manifests, addOns: added.addOns };
 }
 
 /** What holds data. */
-  return { manifests, addOns: added.addOns };
 function stores(state: State, environment: Environment, { keys, network: net, groups }: Foundation) {
   const place = { environment, keys, groups, subnetIds: net.privateSubnetIds };
   const databases = database(state.heading('database'), place);

@@ -8,21 +8,23 @@ import { clusterReferenceRules } from './rules/cluster-references.ts';
 import { clusterSelectionRules } from './rules/cluster-selection.ts';
 import { connectionBudgetRules } from './rules/connection-budget.ts';
 import { contractKeptRules } from './rules/contract-kept.ts';
+import { controlPlaneReachRules } from './rules/control-plane-reach.ts';
 import { deletionRules } from './rules/deletion.ts';
 import { encryptionRules } from './rules/encryption.ts';
 import { firewallRules } from './rules/firewall.ts';
 import { logKeepingRules } from './rules/log-keeping.ts';
 import { networkGraphRules } from './rules/network-graph.ts';
+import { nodeTaintRules } from './rules/node-taints.ts';
 import { physicalNameRules } from './rules/physical-name.ts';
 import { podRoomRules } from './rules/pod-room.ts';
 import { podSafetyRules } from './rules/pod-safety.ts';
 import { policyBreadthRules } from './rules/policy-breadth.ts';
 import { queueSafetyRules } from './rules/queue-safety.ts';
 import { referenceRules } from './rules/reference.ts';
+import { rolloutPartsRules } from './rules/rollout-parts.ts';
 import { secretLeakRules } from './rules/secret-leak.ts';
 import { spendingRules } from './rules/spending.ts';
 import { subnetRoomRules } from './rules/subnet-room.ts';
-import { rolloutPartsRules } from './rules/rollout-parts.ts';
 import { transportRules } from './rules/transport.ts';
 import { versionSupportRules } from './rules/version-support.ts';
 
@@ -33,6 +35,8 @@ export const rules: readonly Rule[] = [
   ...networkGraphRules,
   ...firewallRules,
   ...clusterClosureRules,
+  ...controlPlaneReachRules,
+  ...nodeTaintRules,
   ...policyBreadthRules,
   ...secretLeakRules,
   ...backupCoverageRules,
@@ -51,7 +55,7 @@ export const rules: readonly Rule[] = [
   ...contractKeptRules,
   ...clusterReferenceRules,
   ...clusterSelectionRules,
-  ...podRoomRules,
-];
   ...rolloutPartsRules,
+  ...podRoomRules,
   ...addOnRules,
+];

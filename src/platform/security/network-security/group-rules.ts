@@ -48,7 +48,6 @@ export const groupRules: readonly GroupRule[] = [
   { from: 'cluster', to: 'nodes', ...tcp, ports: 10250, why: 'Kubelet and most webhooks' },
   { from: 'cluster', to: 'nodes', ...tcp, ports: 10251, why: 'metrics-server, as its add-on sets it' },
   { from: 'cluster', to: 'nodes', ...tcp, ports: 6443, why: 'Custom metrics of prometheus-adapter' },
-  { from: 'cluster', to: 'nodes', ...tcp, ports: 8000, why: 'Webhook of the vertical pod autoscaler' },
   { from: 'cluster', to: 'nodes', ...tcp, ports: 9443, why: 'Webhook of the load balancer controller' },
   { from: 'cluster', to: 'nodes', ...tcp, ports: 15017, why: 'Webhook of Istio: injection, validation' },
 
