@@ -21,6 +21,7 @@ import { podSafetyRules } from './rules/pod-safety.ts';
 import { policyBreadthRules } from './rules/policy-breadth.ts';
 import { queueSafetyRules } from './rules/queue-safety.ts';
 import { referenceRules } from './rules/reference.ts';
+import { rolloutPartsRules } from './rules/rollout-parts.ts';
 import { secretLeakRules } from './rules/secret-leak.ts';
 import { spendingRules } from './rules/spending.ts';
 import { subnetRoomRules } from './rules/subnet-room.ts';
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   ...contractKeptRules,
   ...clusterReferenceRules,
   ...clusterSelectionRules,
+  ...rolloutPartsRules,
   ...podRoomRules,
   ...addOnRules,
 ];

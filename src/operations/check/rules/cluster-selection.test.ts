@@ -46,9 +46,9 @@ describe('services-find-ports', () => {
 });
 
 describe('autoscalers-find-targets', () => {
-  it('finds those of a deployment that is gone', () => {
+  it('finds those of a rollout that is gone', () => {
     assert.deepEqual(
-      breaches(scaled, withoutObject('Deployment', 'midcoast-app')).map(({ where }) => where),
+      breaches(scaled, withoutObject('Rollout', 'midcoast-app')).map(({ where }) => where),
       ['HorizontalPodAutoscaler midcoast/midcoast-hpa', 'VerticalPodAutoscaler midcoast/midcoast-app'],
     );
   });

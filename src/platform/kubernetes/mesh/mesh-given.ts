@@ -11,7 +11,7 @@ export type MeshGiven = {
   readonly backends: readonly [Backend, ...Backend[]];
 };
 
-export type Backend = { readonly host: string; readonly weight?: number };
+type Backend = { readonly host: string; readonly weight?: number };
 
 /** Objects that only this namespace may see: nothing else in the cluster routes to the application. */
 export const visibleHere: readonly string[] = ['.'];

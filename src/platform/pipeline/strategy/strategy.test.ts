@@ -1,47 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { IAnalysisTemplate, IRollout } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
 import type { IService } from 'kubernetes-models/v1/Service';
 import type { Strategy } from '../../../environments/environment.ts';
 import { environments } from '../../../environments/environments.ts';
-import { unexportedIn } from '../../kubernetes/monitoring/exported-series.ts';
 import type { DestinationRule } from '../../kubernetes/mesh/istio/destination-rule.ts';
 import type { VirtualService } from '../../kubernetes/mesh/istio/virtual-service.ts';
 import { validate } from '../../kubernetes/test-models.ts';
-import type { Manifest } from '../../manifest.ts';
 import { midcoast } from '../../midcoast.ts';
-
-/** Production shipped by each strategy, with nothing else changed. */
-const platforms: Readonly<Record<Strategy, readonly Manifest[]>> = {
-  rolling: everything('rolling'),
-  'blue-green': everything('blue-green'),
-  canary: everything('canary'),
-};
-const stepwise = ['blue-green', 'canary'] as const;
-
-function everything(strategy: Strategy): readonly Manifest[] {
-  return Object.values(midcoast({ ...environments.production, strategy }).manifests).flat();
-}
-
-function found<Kind extends Manifest>(strategy: Strategy, kind: Kind['kind'], name: string): Kind {
-  const manifest = platforms[strategy].find((each) => each.kind === kind && each.metadata?.name === name);
-  assert.ok(manifest, `${strategy} has no ${kind} ${name}`);
-  return manifest as Kind;
-}
-
-const ofKind = <Kind extends Manifest>(strategy: Strategy, kind: Kind['kind']) =>
-  platforms[strategy].filter((each) => each.kind === kind) as Kind[];
-const rollout = (strategy: Strategy) => found<IRollout>(strategy, 'Rollout', 'midcoast-app');
-const templates = (strategy: Strategy) => ofKind<IAnalysisTemplate>(strategy, 'AnalysisTemplate');
-
-/** Seconds of `2m` or `30s`. */
-function seconds(duration: unknown): number {
-  const [, number, unit] = /^(\d+)([sm])$/.exec(String(duration)) ?? [];
-  assert.ok(number, String(duration));
-  return Number(number) * (unit === 'm' ? 60 : 1);
-}
+import { found, ofKind, platforms, rollout, seconds, stepwise, templates } from './test-strategies.ts';
 
 describe('a strategy', () => {
   it('is made of objects that their schemas allow', () => {
@@ -192,7 +160,10 @@ describe('the canary', () => {
       [10, 25, 50],
     );
     const kinds = steps.map((step) => Object.keys(step).join());
-    assert.deepEqual(kinds, Array(3).fill(['setWeight', 'pause', 'analysis']).flat());
+    assert.deepEqual(
+      kinds,
+      [10, 25, 50].flatMap(() => ['setWeight', 'pause', 'analysis']),
+    );
   });
 
   it('pauses for as long as somebody would wait, and never for ever', () => {
@@ -233,70 +204,5 @@ describe('blue and green', () => {
       );
     assert.ok(judged?.length);
     assert.ok(scaleDownDelaySeconds > 2 * Math.max(...judged));
-  });
-});
-
-describe('the analysis', () => {
-  const metrics = stepwise.flatMap((strategy) => templates(strategy)).flatMap(({ spec }) => spec.metrics);
-  const named = (name: string) => {
-    const metric = templates('canary')
-      .flatMap(({ spec }) => spec.metrics)
-      .find((each) => each.name === name);
-    assert.ok(metric, name);
-    return metric;
-  };
-  const queryOf = (name: string) => named(name).provider.prometheus?.query ?? '';
-
-  it('asks for what is exported, of the pods of the new version alone', () => {
-    assert.ok(metrics.length >= 6);
-    for (const { name, provider } of metrics) {
-      const query = provider.prometheus?.query ?? '';
-      assert.deepEqual(unexportedIn(query), [], name);
-      const selectors = [...query.matchAll(/\b\w+\{[^{}]*(?:\{\{[^{}]*\}\}[^{}]*)*\}/g)].map(
-        ([text]) => text,
-      );
-      assert.ok(selectors.length > 0, name);
-      for (const text of selectors) assert.match(text, /pod=~"midcoast-app-\{\{args\.version\}\}-\.\+"/);
-    }
-  });
-
-  it('is by the service’s own objectives, as the alerts have them', () => {
-    const rules = JSON.stringify(ofKind('canary', 'PrometheusRule'));
-    const bare = (text: string) => text.replaceAll(/,pod=~"midcoast-app-\{\{args\.version\}\}-\.\+"/g, '');
-    for (const name of ['availability', 'latency']) {
-      const share = bare(/^\(\n([^]*)\n\)\nand\n/.exec(queryOf(name))?.[1] ?? '').replaceAll('[2m]', '[5m]');
-      assert.ok(share.length > 50);
-      assert.ok(rules.includes(JSON.stringify(share).slice(1, -1)), name);
-    }
-  });
-
-  it('fails what would wake somebody: six times the allowance', () => {
-    assert.equal(named('availability').failureCondition, 'len(result) > 0 && result[0] > 0.006');
-    assert.equal(named('latency').failureCondition, 'len(result) > 0 && result[0] > 0.06');
-    assert.match(queryOf('availability'), />= 167$/);
-    assert.match(queryOf('latency'), />= 17$/);
-  });
-
-  it('takes silence for no success: nothing heard fails, too little said holds', () => {
-    for (const { name, successCondition = '' } of metrics)
-      assert.match(successCondition, /^len\(result\) > 0 && /, name);
-    assert.equal(named('heard').failureCondition, undefined);
-    for (const name of ['availability', 'latency'])
-      assert.match(named(name).failureCondition ?? '', /^len\(result\) > 0 && /);
-  });
-
-  it('ends at the first bad look, and ends at all', () => {
-    for (const { name, count, interval, failureLimit, inconclusiveLimit } of metrics) {
-      assert.ok(Number(count) > 1 && seconds(interval) > 0, name);
-      assert.equal(failureLimit, 0);
-      assert.equal(inconclusiveLimit, 0);
-    }
-  });
-
-  it('looks when the window holds nothing of before', () => {
-    for (const { name, initialDelay, provider } of metrics) {
-      for (const [, window] of (provider.prometheus?.query ?? '').matchAll(/\[(\w+)\]/g))
-        assert.ok(seconds(initialDelay) >= seconds(window), name);
-    }
   });
 });

@@ -5,7 +5,7 @@ import { selectorOf } from '../../labels.ts';
 import { names } from '../../names.ts';
 
 /** Where a route leads: a Service, and its percentage where there are two. */
-export type Backend = { readonly host: string; readonly weight?: number };
+type Backend = { readonly host: string; readonly weight?: number };
 
 /** A Service for each of two versions side by side: the one in use first. */
 export const canaryServices = {
