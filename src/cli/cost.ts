@@ -9,11 +9,20 @@ import { readEnvironment } from './environment-argument.ts';
 export const command: Command = {
   name: 'cost',
   summary: 'what it costs a month, by heading, at low and at high use',
-  usage: 'cost [ENV]',
-  options: {},
+  usage: 'cost [ENV] [--lines]',
+  options: {
+    lines: {
+      type: 'boolean',
+      description: 'each line of each heading: quantity, price, and the day of the price',
+    },
+  },
   examples: [
     {
       line: './midcoast cost production',
+      shows: 'the total, whether it fits the budget, and a line a heading',
+    },
+    {
+      line: './midcoast cost production --lines',
       shows: 'each line with its quantity, its price and the price’s day',
     },
     { line: './midcoast cost --json', shows: 'every environment, for a script' },
@@ -22,11 +31,12 @@ export const command: Command = {
     'Prices are a dated table of ours: on demand, before tax, discounts and free tiers. What has no price says «unknown», is in no sum, and the total says how many such lines there are. Nothing is asked of AWS.',
   ],
   positionals: { least: 0, most: 1 },
-  run(context, _, [name]) {
+  run(context, values, [name]) {
     const chosen = (name === undefined ? environmentNames : [name]).map(readEnvironment);
     const costs = chosen.map(estimate);
     for (const cost of costs) {
-      for (const line of costLines(cost, context.terminal.colour)) context.print(line);
+      for (const line of costLines(cost, context.terminal.colour, values['lines'] === true))
+        context.print(line);
       context.print('');
     }
     context.json({ environments: costs.map(costJson) });

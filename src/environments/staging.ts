@@ -9,7 +9,7 @@ export const staging: Environment = {
   imageReaderAccountIds: [],
   domain: 'staging.midcoast.com',
   alarmEmail: 'platform@midcoast.com',
-  monthlyBudgetUsd: 1_200,
+  monthlyBudgetUsd: 2_000,
   network: { ...production.network, natGateways: 'single' },
   cluster: {
     systemNodes: { instanceType: 't3.medium', least: 2, most: 4, diskGiB: 30 },

@@ -8,11 +8,21 @@ import { costJson, costLines } from './report.ts';
 const planted = { 'aws_nat_gateway.network_nat': {}, 'aws_sqs_queue.scaling_interruptions': {} };
 const plain = palette(false);
 
-function said(budget: number): string {
-  return costLines(costOf(plantedPlatform(planted, {}, { monthlyBudgetUsd: budget })), plain).join('\n');
+function said(budget: number, detail = true): string {
+  const cost = costOf(plantedPlatform(planted, {}, { monthlyBudgetUsd: budget }));
+  return costLines(cost, plain, detail).join('\n');
 }
 
 describe('the bill', () => {
+  it('begins with the total and what it means for the budget, and is a line a heading after that', () => {
+    const [, , total, budget, , ...headings] = said(100_000, false).split('\n');
+    assert.match(total ?? '', /^total .* and 1 line unknown$/);
+    assert.match(budget ?? '', /^budget 100,000: kept at high use too$/);
+    assert.ok(headings.some((line) => /^network +[\d,.]+ +[\d,.]+$/.test(line)));
+    assert.ok(headings.some((line) => /^scaling +0\.00 +0\.00 {2}and 1 line unknown$/.test(line)));
+    assert.doesNotMatch(said(100_000, false), /730 × 0\.045/);
+  });
+
   it('shows how each sum comes about', () => {
     assert.match(
       said(3_000),
@@ -26,8 +36,11 @@ describe('the bill', () => {
   });
 
   it('holds the sum against the budget', () => {
-    assert.match(said(1), /budget 1: exceeded even at low use$/);
-    assert.match(said(500), /budget 500: kept at low use, exceeded at high use by [\d,]+$/);
+    assert.match(said(1), /budget 1: exceeded even at low use, by [\d,]+$/);
+    assert.match(
+      said(500),
+      /budget 500: kept at low use, exceeded at high use by [\d,]+; what grows most is \w+$/,
+    );
     assert.match(said(100_000), /budget 100,000: kept at high use too$/);
   });
 

@@ -3,14 +3,21 @@ import type { Palette } from '../terminal.ts';
 import type { Amount } from './amount.ts';
 import type { Cost, CostLine, HeadingCost } from './cost.ts';
 
-/** The bill for people: by heading, each line with its quantity, its price and the day of the price. */
-export function costLines(cost: Cost, colour: Palette): readonly string[] {
+/**
+ * The bill for people: the total and whether it fits the budget first, then a line a heading; `detail` adds each line
+ * with its quantity, its price and the day of the price, and says the total once more at the end.
+ */
+export function costLines(cost: Cost, colour: Palette, detail: boolean): readonly string[] {
+  const verdict = [totalLine(cost), budgetLine(cost, colour)];
   return [
     `${colour.bold(cost.environment)}  a month in USD, at low and at high use, before tax, discounts and free tiers`,
-    ...cost.headings.flatMap((heading) => headingLines(heading, colour)),
     '',
-    `${'total'.padEnd(nameWidth)}${sum(cost.monthlyUsd)}${unknownNote(cost.unknown)}`,
-    budgetLine(cost, colour),
+    ...verdict,
+    '',
+    ...cost.headings.flatMap((heading) =>
+      detail ? ['', ...headingLines(heading, colour)] : [headingLine(heading, colour)],
+    ),
+    ...(detail ? ['', ...verdict] : []),
   ];
 }
 
@@ -21,6 +28,7 @@ export function costJson({ environment, headings, monthlyUsd, unknown, budgetUsd
     currency: 'USD',
     budgetUsd,
     monthlyUsd: rounded(monthlyUsd),
+    budgetKept: { atLowUse: monthlyUsd.low <= budgetUsd, atHighUse: monthlyUsd.high <= budgetUsd },
     unknown,
     headings: headings.map(({ state, heading, lines, monthlyUsd: sum }) => ({
       state,
@@ -43,16 +51,18 @@ export function costJson({ environment, headings, monthlyUsd, unknown, budgetUsd
 const nameWidth = 62;
 const sumWidth = 11;
 
-function headingLines(
-  { state, heading, lines, monthlyUsd }: HeadingCost,
-  colour: Palette,
-): readonly string[] {
+function headingLines(heading: HeadingCost, colour: Palette): readonly string[] {
+  return [headingLine(heading, colour), ...heading.lines.map((line) => `  ${describe(line, colour)}`)];
+}
+
+function headingLine({ state, heading, lines, monthlyUsd }: HeadingCost, colour: Palette): string {
   const title = state === 'platform' ? heading : `${heading} (${state} region)`;
-  return [
-    '',
-    `${colour.bold(title.padEnd(nameWidth))}${sum(monthlyUsd)}`,
-    ...lines.map((line) => `  ${describe(line, colour)}`),
-  ];
+  const unknown = lines.filter((line) => line.monthlyUsd === null).length;
+  return `${colour.bold(title.padEnd(nameWidth))}${sum(monthlyUsd)}${colour.yellow(unknownNote(unknown))}`;
+}
+
+function totalLine({ monthlyUsd, unknown }: Cost): string {
+  return `${'total'.padEnd(nameWidth)}${sum(monthlyUsd)}${unknownNote(unknown)}`;
 }
 
 function describe({ of, what, quantity, price, monthlyUsd }: CostLine, colour: Palette): string {
@@ -67,15 +77,27 @@ function describe({ of, what, quantity, price, monthlyUsd }: CostLine, colour: P
   return `${start}${sum(monthlyUsd)}  ${colour.dim(how)}`;
 }
 
-function budgetLine({ monthlyUsd, budgetUsd }: Cost, colour: Palette): string {
+function budgetLine({ monthlyUsd, budgetUsd, headings }: Cost, colour: Palette): string {
   const budget = `budget ${formatCount(budgetUsd)}`;
-  if (monthlyUsd.low > budgetUsd) return colour.red(`${budget}: exceeded even at low use`);
+  if (monthlyUsd.low > budgetUsd) {
+    return colour.bold(
+      colour.red(`${budget}: exceeded even at low use, by ${formatCount(monthlyUsd.low - budgetUsd)}`),
+    );
+  }
   if (monthlyUsd.high > budgetUsd) {
-    return colour.yellow(
-      `${budget}: kept at low use, exceeded at high use by ${formatCount(monthlyUsd.high - budgetUsd)}`,
+    const { heading } = fastestGrowing(headings);
+    return colour.bold(
+      colour.red(
+        `${budget}: kept at low use, exceeded at high use by ${formatCount(monthlyUsd.high - budgetUsd)}; what grows most is ${heading}`,
+      ),
     );
   }
   return colour.green(`${budget}: kept at high use too`);
+}
+
+function fastestGrowing(headings: readonly HeadingCost[]): HeadingCost {
+  const growth = ({ monthlyUsd: { low, high } }: HeadingCost) => high - low;
+  return headings.reduce((most, each) => (growth(each) > growth(most) ? each : most));
 }
 
 function unknownNote(count: number): string {

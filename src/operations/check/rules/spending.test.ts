@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { breaches, places, plantedPlatform } from '../test-platform.ts';
 import { spendingRules } from './spending.ts';
 
-const [watched] = spendingRules;
-assert.ok(watched);
+const [watched, covered] = spendingRules;
+assert.ok(watched && covered);
 
 const notification = ['ACTUAL', 'FORECASTED'].map((type) => ({
   notification_type: type,
@@ -26,5 +26,18 @@ describe('spending-is-watched', () => {
       breaches(watched, plantedPlatform(planted, {}, { monthlyBudgetUsd: 500 })).map(({ seen }) => seen),
       ['its limit is 9000, not 500', 'nobody hears of FORECASTED'],
     );
+  });
+});
+
+describe('budget-covers-low-use', () => {
+  const gateways = { 'aws_nat_gateway.a': {}, 'aws_nat_gateway.b': {} };
+
+  it('passes a budget that a month of low use keeps, and finds one that none does', () => {
+    const enough = plantedPlatform(gateways, {}, { monthlyBudgetUsd: 1_000 });
+    assert.deepEqual(breaches(covered, enough), []);
+    const [breach, ...more] = breaches(covered, plantedPlatform(gateways, {}, { monthlyBudgetUsd: 60 }));
+    assert.deepEqual(more, []);
+    assert.equal(breach?.where, 'monthlyBudgetUsd');
+    assert.match(breach.seen, /^is 60, and low use costs \d+ a month$/);
   });
 });

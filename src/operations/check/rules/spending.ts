@@ -1,4 +1,5 @@
 import { blocks, declared, numberAt, placeOf, textsAt } from '../../declaration.ts';
+import { costOf } from '../../cost/cost.ts';
 import type { Rule } from '../rule.ts';
 
 const watched: Rule = {
@@ -26,4 +27,20 @@ const watched: Rule = {
   },
 };
 
-export const spendingRules: readonly Rule[] = [watched];
+const covered: Rule = {
+  id: 'budget-covers-low-use',
+  says: 'The budget is no less than what low use is estimated at: a budget that no month keeps warns of nothing.',
+  mend: 'Set monthlyBudgetUsd to what ./midcoast cost says, or make the environment smaller.',
+  find: (platform) => {
+    const { monthlyUsd, budgetUsd } = costOf(platform);
+    if (monthlyUsd.low <= budgetUsd) return [];
+    return [
+      {
+        where: 'monthlyBudgetUsd',
+        seen: `is ${budgetUsd}, and low use costs ${Math.ceil(monthlyUsd.low)} a month`,
+      },
+    ];
+  },
+};
+
+export const spendingRules: readonly Rule[] = [watched, covered];
