@@ -69,8 +69,8 @@ const rules = [
   {
     name: 'operations-lie-in-layers',
     comment:
-      'toolbox, load, local and rollout lie below what uses them: bench, rehearsal, drills, deploy, workshop. Hand the upper one in as an argument.',
-    from: { path: '^src/operations/(toolbox|load|local|rollout)/' },
+      'toolbox, load, local, kubernetes and rollout lie below what uses them: bench, rehearsal, drills, deploy, workshop. Hand the upper one in as an argument.',
+    from: { path: '^src/operations/(toolbox|load|local|kubernetes|rollout)/' },
     to: { path: '^src/operations/(bench|rehearsal|drills|deploy|workshop)[/.]' },
   },
   {

@@ -2,8 +2,14 @@ import { statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { ports } from '../service/contract.ts';
 import { formatBytes } from './figures.ts';
+import { argoRolloutsTool } from './toolbox/argo-rollouts.ts';
 import { checkovTool } from './toolbox/checkov.ts';
 import { chromiumTool } from './toolbox/chromium.ts';
+import { controlPlaneTool } from './toolbox/control-plane.ts';
+import { kwokTool } from './toolbox/kwok.ts';
+import { kubeScoreTool } from './toolbox/kube-score.ts';
+import { kubeconformTool } from './toolbox/kubeconform.ts';
+import { kubernetesSchemasTool } from './toolbox/kubernetes-schemas.ts';
 import { ministackTool } from './toolbox/ministack.ts';
 import { motoTool } from './toolbox/moto.ts';
 import { nodeTool, npmTool } from './toolbox/node.ts';
@@ -48,6 +54,12 @@ export async function examineMachine(machine: Machine): Promise<readonly Finding
     motoTool(machine),
     checkovTool(machine),
     trivyTool(machine),
+    kubeScoreTool(machine),
+    kubeconformTool(machine),
+    kubernetesSchemasTool(machine),
+    controlPlaneTool(machine),
+    kwokTool(machine),
+    argoRolloutsTool(machine),
   ];
   const [found, disk, port] = await Promise.all([
     Promise.all(tools.map(examineTool)),

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Manifest } from '../../platform/midcoast.ts';
-import { connectApi, type ApiAddress, type ApiAnswer } from './api-connection.ts';
+import { connectApi, type ApiAddress, type ApiAnswer, type ApiConnection } from './api-connection.ts';
 import { absent } from './api-refusal.ts';
-import { apiResources } from './api-resources.ts';
+import { apiResources, type ApiResources } from './api-resources.ts';
 import { referenceTo, type KubernetesObject, type Reference, type Selection } from './kubernetes-object.ts';
 
 /** A client of an API server: few words, each as Kubernetes means it. All throw an ApiRefusal for a refusal. */
@@ -53,27 +53,51 @@ const fieldManager = 'midcoast';
 export function apiClient(address: ApiAddress, signal: AbortSignal): ApiClient {
   const connection = connectApi(address, signal);
   const resources = apiResources(connection);
-  const { ask } = connection;
-  const strict = { fieldManager, fieldValidation: 'Strict' };
+  return {
+    ...readingWords(connection, resources),
+    ...writingWords(connection, resources),
+    close: connection.close,
+  };
+}
+
+function readingWords(
+  { ask, stream }: ApiConnection,
+  { object, collection }: ApiResources,
+): Pick<ApiClient, 'get' | 'list' | 'watch' | 'read'> {
   return {
     async get(reference) {
-      const path = await resources.object(reference);
+      const path = await object(reference);
       return ask<never>({ method: 'GET', path }).then(({ body }) => body, absent);
     },
-    async list<T extends KubernetesObject>(selection: Selection) {
-      const path = await resources.collection(selection, selection.namespace);
-      const { body } = await ask<ListBody<T>>({ method: 'GET', path, query: labelQuery(selection) });
+    async list(selection) {
+      const path = await collection(selection, selection.namespace);
+      const { body } = await ask<ListBody>({ method: 'GET', path, query: labelQuery(selection) });
       const { apiVersion, kind } = selection;
-      const items = body.items.map((item) => ({ ...item, apiVersion, kind }));
+      // The items of a list do not say of which kind they are.
+      const items = body.items.map((item) => ({ ...item, apiVersion, kind }) as never);
       return { resourceVersion: body.metadata.resourceVersion, items };
     },
     async *watch(selection, since, ending) {
-      const path = await resources.collection(selection, selection.namespace);
+      const path = await collection(selection, selection.namespace);
       const query = { ...labelQuery(selection), watch: 'true', resourceVersion: since };
-      yield* eventsIn(await connection.stream({ method: 'GET', path, query, signal: ending }));
+      yield* eventsIn(await stream({ method: 'GET', path, query, signal: ending }));
     },
+    async read(path) {
+      return (await ask<never>({ method: 'GET', path })).body;
+    },
+  };
+}
+
+/** Fields that the server does not know are refused, not dropped. */
+const strict = { fieldManager, fieldValidation: 'Strict' };
+
+function writingWords(
+  { ask }: ApiConnection,
+  { object: pathOf, collection }: ApiResources,
+): Pick<ApiClient, 'apply' | 'create' | 'merge' | 'remove'> {
+  return {
     async apply(manifest, { force = false, dryRun = false } = {}) {
-      const path = await resources.object(referenceTo(manifest as KubernetesObject));
+      const path = await pathOf(referenceTo(manifest as KubernetesObject));
       const query = { ...strict, force: String(force), ...(dryRun && { dryRun: 'All' }) };
       return ask({
         method: 'PATCH',
@@ -86,25 +110,26 @@ export function apiClient(address: ApiAddress, signal: AbortSignal): ApiClient {
     async create(object, part) {
       const path =
         part === undefined
-          ? await resources.collection(object, object.metadata?.namespace)
-          : `${await resources.object(part.of)}/${part.name}`;
+          ? await collection(object, object.metadata?.namespace)
+          : `${await pathOf(part.of)}/${part.name}`;
       return ask({ method: 'POST', path, query: strict, body: object });
     },
     async merge(reference, patch, part) {
-      const path = `${await resources.object(reference)}${part === undefined ? '' : `/${part}`}`;
+      const path = `${await pathOf(reference)}${part === undefined ? '' : `/${part}`}`;
       const contentType = 'application/merge-patch+json';
       return (await ask<never>({ method: 'PATCH', path, query: strict, contentType, body: patch })).body;
     },
     async remove(reference) {
-      const path = await resources.object(reference);
-      await ask({ method: 'DELETE', path, query: { propagationPolicy: 'Background' } }).catch(absent);
+      const query = { propagationPolicy: 'Background' };
+      await ask({ method: 'DELETE', path: await pathOf(reference), query }).catch(absent);
     },
-    read: async <T>(path: string) => (await ask<T>({ method: 'GET', path })).body,
-    close: connection.close,
   };
 }
 
-type ListBody<T> = { readonly metadata: { readonly resourceVersion: string }; readonly items: readonly T[] };
+type ListBody = {
+  readonly metadata: { readonly resourceVersion: string };
+  readonly items: readonly object[];
+};
 
 function labelQuery({ labels = {} }: Selection): Readonly<Record<string, string>> {
   const pairs = Object.entries(labels).map(([key, value]) => `${key}=${value}`);

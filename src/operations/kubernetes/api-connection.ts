@@ -55,11 +55,11 @@ export function connectApi(address: ApiAddress, signal: AbortSignal): ApiConnect
     throw new ApiRefusal(`${method} ${path}`, answer.statusCode, await answer.body.text());
   }
   return {
-    async ask<T>(call: ApiCall) {
+    async ask(call) {
       const { body, headers } = await send(call);
       const text = await body.text();
-      const parsed = headers['content-type']?.includes('json') === true ? JSON.parse(text) : text;
-      return { body: parsed as T, warnings: warningsOf(headers['warning']) };
+      const isJson = headers['content-type']?.includes('json') === true;
+      return { body: (isJson ? JSON.parse(text) : text) as never, warnings: warningsOf(headers['warning']) };
     },
     async stream(call) {
       return (await send(call)).body;

@@ -20,32 +20,57 @@ export function reportPage(report: RehearsalReport): string {
   ].join('\n');
 }
 
+/** What the same findings are called in each part. */
+const titles = {
+  aws: {
+    facts: 'Read back',
+    drift: 'Changed behind Terraform’s back',
+    secondPlan: 'What the second plan would still change',
+    left: 'Left after destroy',
+    ledger: 'Where the emulators answer otherwise than AWS',
+    additions: 'What was added to the files',
+  },
+  cluster: {
+    facts: 'What must be so',
+    drift: undefined,
+    secondPlan: 'What changed when everything was applied again',
+    left: 'Left when all was stopped',
+    ledger: 'What this cluster cannot prove',
+    additions: 'What stood for things of the cloud',
+  },
+} as const;
+
 function sections(report: RehearsalReport): readonly string[] {
   const { facts, drift, ledger, left, secondPlan, steps, additions } = report;
+  const title = titles[report.part];
   return [
     `<p>${report.planned} things planned, ${report.applied} applied.</p>`,
     table(
-      'Read back',
+      title.facts,
       ['what', 'declared', 'seen', ''],
       facts.map(({ name, expected, seen, holds }) => [name, shown(expected), shown(seen), mark(holds)]),
     ),
+    ...(title.drift === undefined
+      ? []
+      : [
+          table(
+            title.drift,
+            ['change', 'address', 'attribute', ''],
+            drift.map(({ change, address, attribute, seen }) => [change, address, attribute, mark(seen)]),
+          ),
+        ]),
     table(
-      'Changed behind Terraform’s back',
-      ['change', 'address', 'attribute', ''],
-      drift.map(({ change, address, attribute, seen }) => [change, address, attribute, mark(seen)]),
-    ),
-    table(
-      'What the second plan would still change',
+      title.secondPlan,
       ['address', 'action', 'attributes'],
       secondPlan.map(({ address, action, attributes }) => [address, action, attributes.join(', ')]),
     ),
     table(
-      'Left after destroy',
+      title.left,
       ['type', 'id', 'region'],
       left.map(({ type, id, region }) => [type, id, region]),
     ),
     table(
-      'Where the emulators answer otherwise than AWS',
+      title.ledger,
       ['resource', 'attribute', 'fault', 'answered', 'proved by', 'not proved'],
       ledger.map((row) => [
         row.resource,
@@ -65,7 +90,7 @@ function sections(report: RehearsalReport): readonly string[] {
         limits.map(shownLimit).join(', '),
       ]),
     ),
-    `<h2>What was added to the files</h2>${Object.entries(additions)
+    `<h2>${escape(title.additions)}</h2>${Object.entries(additions)
       .map(([state, file]) => `<h3>${escape(state)}</h3><pre>${escape(JSON.stringify(file, null, 2))}</pre>`)
       .join('')}`,
   ];

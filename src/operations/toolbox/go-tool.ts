@@ -113,8 +113,14 @@ function buildWords(
   const flags = ['-trimpath', `-overlay=${overlay}`, '-ldflags', `-s -w ${linkerFlags ?? ''}`.trim()];
   if ('package' in source) return ['install', ...flags, `${source.package}@v${version}`];
   return [
-    ...['build', '-C', join(root, source.folder), '-mod=readonly', ...flags],
-    ...['-o', join(into, name), source.tool ?? '.'],
+    'build',
+    '-C',
+    join(root, source.folder),
+    '-mod=readonly',
+    ...flags,
+    '-o',
+    join(into, name),
+    source.tool ?? '.',
   ];
 }
 

@@ -9,7 +9,7 @@ import type { Difference, LedgerEntry, ReportedFact } from '../report.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { FilledManifests } from './cluster-manifests.ts';
 import { examineClusterLedger } from './cluster-ledger.ts';
-import { images } from './cluster-step.ts';
+import { images } from './images.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { neededDefinitions, type MakersFiles } from './definitions.ts';
 import { establish } from './established.ts';

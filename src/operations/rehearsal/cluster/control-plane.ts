@@ -5,6 +5,14 @@ import { apiClient, type ApiClient } from '../../kubernetes/api-client.ts';
 import type { ApiAddress } from '../../kubernetes/api-connection.ts';
 import { findFreePort } from '../../local/free-port.ts';
 import { makeCredentials, writeKubeconfig, type ClusterCredentials } from './cluster-credentials.ts';
+import {
+  etcdWords,
+  kwokWords,
+  managerWords,
+  schedulerWords,
+  serverCertificate,
+  serverWords,
+} from './control-plane-words.ts';
 import { startOutsideProgram, untilReady, type OutsideProgram } from './outside-program.ts';
 
 /** A control plane that runs on this machine, with nothing in it. */
@@ -73,11 +81,11 @@ export async function startControlPlane(given: ControlPlaneGiven): Promise<Contr
 }
 
 const kubeconfigFile = 'kubeconfig.json';
-const certificates = 'certificates';
+const certificatesFolder = 'certificates';
 const storeFolder = 'etcd';
 const secretParts = [
   kubeconfigFile,
-  certificates,
+  certificatesFolder,
   storeFolder,
   'tokens.csv',
   'service-accounts.key',
@@ -88,133 +96,64 @@ type Start = (name: string, words: readonly string[], program?: string) => Outsi
 async function startStore({ folder, signal }: ControlPlaneGiven, start: Start): Promise<string> {
   const url = `http://127.0.0.1:${await findFreePort()}`;
   const peerUrl = `http://127.0.0.1:${await findFreePort()}`;
-  const program = start('etcd', [
-    'etcd',
-    `--data-dir=${join(folder, storeFolder)}`,
-    `--listen-client-urls=${url}`,
-    `--advertise-client-urls=${url}`,
-    `--listen-peer-urls=${peerUrl}`,
-    `--initial-advertise-peer-urls=${peerUrl}`,
-    `--initial-cluster=default=${peerUrl}`,
-    '--log-level=warn',
-    // What it keeps ends with the rehearsal.
-    '--unsafe-no-fsync',
-  ]);
-  await untilReady(program, async () => (await fetch(`${url}/readyz`)).ok, { patienceSeconds, signal });
+  const program = start('etcd', etcdWords({ folder: join(folder, storeFolder), url, peerUrl }));
+  const isReady = async () => (await fetch(`${url}/readyz`)).ok;
+  await untilReady(program, isReady, { patienceSeconds, signal });
   return url;
 }
+
+type Server = Pick<ControlPlane, 'address' | 'kubeconfig' | 'certificate'>;
 
 async function startServer(
   { folder, signal }: ControlPlaneGiven,
   given: { readonly start: Start; readonly store: string; readonly credentials: ClusterCredentials },
-): Promise<Pick<ControlPlane, 'address' | 'kubeconfig' | 'certificate'>> {
+): Promise<Server> {
   const { start, store, credentials } = given;
-  const port = await findFreePort();
-  const certificateFile = join(folder, certificates, 'apiserver.crt');
-  const program = start('kube-apiserver', [
-    'kube-apiserver',
-    `--etcd-servers=${store}`,
-    '--bind-address=127.0.0.1',
-    '--advertise-address=127.0.0.1',
-    `--secure-port=${port}`,
-    // It makes a certificate for that address by itself, and its authority with it.
-    `--cert-dir=${join(folder, certificates)}`,
-    `--token-auth-file=${credentials.tokenFile}`,
-    '--authorization-mode=Node,RBAC',
-    '--enable-admission-plugins=NodeRestriction',
-    '--service-account-issuer=https://kubernetes.default.svc',
-    `--service-account-key-file=${credentials.verifyingKeyFile}`,
-    `--service-account-signing-key-file=${credentials.signingKeyFile}`,
-    // As EKS chooses it where the network's own range begins with 10.
-    '--service-cluster-ip-range=172.20.0.0/16',
-    // Endpoints of an address of this machine are refused, and nobody asks for them.
-    '--endpoint-reconciler-type=none',
-    '--allow-privileged=true',
-    '--profiling=false',
-  ]);
-  const url = `https://127.0.0.1:${port}`;
   const { token } = credentials;
-  const isReady = async () =>
-    (await asks(`${url}/readyz`, await readFile(certificateFile, 'utf8'), token)) === 200;
+  const port = await findFreePort();
+  const url = `https://127.0.0.1:${port}`;
+  const certificates = join(folder, certificatesFolder);
+  const certificate = serverCertificate(certificates);
+  const program = start('kube-apiserver', serverWords({ port, store, certificates, credentials }));
+  const authorities = () => readFile(certificate.certificateFile, 'utf8');
+  const isReady = async () => isWell(`${url}/readyz`, { authorities: await authorities(), token });
   await untilReady(program, isReady, { patienceSeconds, signal });
   const kubeconfig = join(folder, kubeconfigFile);
-  await writeKubeconfig(kubeconfig, { url, authoritiesFile: certificateFile, token });
-  return {
-    address: { url, authorities: await readFile(certificateFile, 'utf8'), token },
-    kubeconfig,
-    certificate: { certificateFile, keyFile: join(folder, certificates, 'apiserver.key') },
-  };
+  await writeKubeconfig(kubeconfig, { url, authoritiesFile: certificate.certificateFile, token });
+  return { address: { url, authorities: await authorities(), token }, kubeconfig, certificate };
 }
 
 async function startControllers(
-  given: ControlPlaneGiven,
-  server: Pick<ControlPlane, 'address' | 'kubeconfig' | 'certificate'> & {
-    readonly start: Start;
-    readonly credentials: ClusterCredentials;
-  },
+  { signal, stages, kwok: kwokProgram }: ControlPlaneGiven,
+  given: Server & { readonly start: Start; readonly credentials: ClusterCredentials },
 ): Promise<void> {
-  const { signal } = given;
-  const { start, address, kubeconfig, certificate, credentials } = server;
-  const { certificateFile, keyFile } = certificate;
-  const ports = {
-    manager: await findFreePort(),
-    scheduler: await findFreePort(),
-    kwok: await findFreePort(),
-  };
-  const common = (port: number) => [
-    `--kubeconfig=${kubeconfig}`,
-    '--leader-elect=false',
-    '--bind-address=127.0.0.1',
-    `--secure-port=${port}`,
-    `--tls-cert-file=${certificateFile}`,
-    `--tls-private-key-file=${keyFile}`,
-    '--profiling=false',
+  const { start, address, kubeconfig, certificate, credentials } = given;
+  const [managerPort, schedulerPort, kwokPort] = [
+    await findFreePort(),
+    await findFreePort(),
+    await findFreePort(),
   ];
-  const manager = start('kube-controller-manager', [
-    'kube-controller-manager',
-    ...common(ports.manager),
-    '--use-service-account-credentials=true',
-    `--service-account-private-key-file=${credentials.signingKeyFile}`,
-    `--root-ca-file=${certificateFile}`,
-    // Every 15 s would be most of a rehearsal.
-    '--horizontal-pod-autoscaler-sync-period=2s',
-  ]);
-  const scheduler = start('kube-scheduler', ['kube-scheduler', ...common(ports.scheduler)]);
-  const kwok = start(
-    'kwok',
-    [
-      `--kubeconfig=${kubeconfig}`,
-      `--config=${given.stages}`,
-      '--manage-all-nodes=false',
-      '--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake',
-      `--server-address=127.0.0.1:${ports.kwok}`,
-      // As the kubelet's own, so that the cluster holds a node for lost no sooner than in the cloud.
-      '--node-lease-duration-seconds=40',
-    ],
-    given.kwok,
-  );
-  const healthy = (port: number) => async () =>
-    (await asks(`https://127.0.0.1:${port}/healthz`, address.authorities, address.token)) === 200;
+  const place = (port: number) => ({ port, kubeconfig, ...certificate });
+  const manager = start('kube-controller-manager', managerWords(place(managerPort), credentials));
+  const scheduler = start('kube-scheduler', schedulerWords(place(schedulerPort)));
+  const kwok = start('kwok', kwokWords(kwokPort, kubeconfig, stages), kwokProgram);
+  const answers = (port: number) => () => isWell(`https://127.0.0.1:${port}/healthz`, address);
+  const limits = { patienceSeconds, signal };
   await Promise.all([
-    untilReady(manager, healthy(ports.manager), { patienceSeconds, signal }),
-    untilReady(scheduler, healthy(ports.scheduler), { patienceSeconds, signal }),
-    untilReady(kwok, async () => (await fetch(`http://127.0.0.1:${ports.kwok}/healthz`)).ok, {
-      patienceSeconds,
-      signal,
-    }),
+    untilReady(manager, answers(managerPort), limits),
+    untilReady(scheduler, answers(schedulerPort), limits),
+    untilReady(kwok, async () => (await fetch(`http://127.0.0.1:${kwokPort}/healthz`)).ok, limits),
   ]);
 }
 
-/** The status of the answer, or an error where nobody answers. */
-async function asks(url: string, authorities: string, token: string): Promise<number> {
+/** Whether the answer is good; throws where nobody answers. */
+async function isWell(url: string, { authorities, token }: Omit<ApiAddress, 'url'>): Promise<boolean> {
   const dispatcher = new Agent({ connect: { ca: authorities } });
   try {
-    const { statusCode, body } = await request(url, {
-      dispatcher,
-      headers: { authorization: `Bearer ${token}` },
-    });
+    const headers = { authorization: `Bearer ${token}` };
+    const { statusCode, body } = await request(url, { dispatcher, headers });
     await body.dump();
-    return statusCode;
+    return statusCode === 200;
   } finally {
     await dispatcher.destroy();
   }

@@ -113,7 +113,7 @@ function simulatedNode(
 
 /** Which letter an account has for a zone differs from account to account. */
 function zoneName(region: string, at: number): string {
-  return `${region}${String.fromCodePoint('a'.codePointAt(0)! + at)}`;
+  return `${region}${'abcdef'.charAt(at)}`;
 }
 
 type NodeSeen = KubernetesObject & {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { images } from './cluster-step.ts';
+import { images } from './images.ts';
 
 /** A stage of KWOK: which objects, after how long, become what (https://kwok.sigs.k8s.io/docs/user/stages-configuration). */
 export type Stage = {

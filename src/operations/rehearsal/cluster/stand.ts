@@ -5,7 +5,7 @@ import { applyManifests } from '../../kubernetes/apply-manifests.ts';
 import { follow } from '../../kubernetes/following.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import { digestOf, isReady, type Pod } from '../../kubernetes/pod.ts';
-import { images } from './cluster-step.ts';
+import { images } from './images.ts';
 import type { FilledManifests } from './cluster-manifests.ts';
 
 /** The application as it stands in one namespace of the rehearsed cluster. */

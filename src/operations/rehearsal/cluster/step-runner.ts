@@ -9,7 +9,8 @@ import type { Machine } from '../../toolbox/program.ts';
 import type { Terminal } from '../../terminal.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import { builtManifests } from './cluster-manifests.ts';
-import { images, type ClusterStep, type RehearsedCluster } from './cluster-step.ts';
+import type { ClusterStep, RehearsedCluster } from './cluster-step.ts';
+import { images } from './images.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { startOutsideProgram, type OutsideProgram } from './outside-program.ts';
 import { objectsElsewhere, standOf, type Stand } from './stand.ts';
@@ -65,7 +66,7 @@ async function runStep(runner: StepRunner, step: ClusterStep): Promise<readonly 
 
 /** What a step opened, and is closed for it. */
 type Opened = {
-  readonly followings: Following<KubernetesObject>[];
+  readonly followings: Pick<Following<never>, 'stop'>[];
   readonly programs: OutsideProgram[];
   readonly stands: Stand[];
 };
@@ -100,7 +101,7 @@ async function openCluster(runner: StepRunner, step: ClusterStep, opened: Opened
       seen?: (objects: readonly T[]) => void,
     ) {
       const following = await follow<T>(client, selection, seen);
-      opened.followings.push(following as unknown as Following<KubernetesObject>);
+      opened.followings.push(following);
       return following;
     },
     start(program) {

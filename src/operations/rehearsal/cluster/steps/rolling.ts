@@ -1,5 +1,6 @@
 import { digestOf } from '../../../kubernetes/pod.ts';
-import { images, type ClusterStep } from '../cluster-step.ts';
+import type { ClusterStep } from '../cluster-step.ts';
+import { images } from '../images.ts';
 import { watchDeployment } from '../deployment-watch.ts';
 
 /** Three pods, each available ten seconds after it is ready; a busy machine adds to that. */

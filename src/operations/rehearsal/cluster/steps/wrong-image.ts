@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { digestOf, isReady } from '../../../kubernetes/pod.ts';
-import { images, type ClusterStep } from '../cluster-step.ts';
+import type { ClusterStep } from '../cluster-step.ts';
+import { images } from '../images.ts';
 import { watchDeployment } from '../deployment-watch.ts';
 
 const patienceSeconds = 90;
