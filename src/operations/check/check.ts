@@ -2,8 +2,10 @@ import type { Environment, EnvironmentName } from '../../environments/environmen
 import { midcoast } from '../../platform/midcoast.ts';
 import { declared } from '../declaration.ts';
 import { examine, type RuleResult } from './examination.ts';
-import { excuses } from './packs/excuses.ts';
-import { runPacks, type PackResults, type PackWork } from './packs/policy-packs.ts';
+import { excuseTables } from './packs/excuse-tables.ts';
+import type { PackWork } from './packs/pack-work.ts';
+import { partsOf } from './packs/parts.ts';
+import { runPacks, type PackResults } from './packs/policy-packs.ts';
 import { judge, type Verdict } from './packs/verdict.ts';
 import type { Circumstances } from './rule.ts';
 
@@ -12,6 +14,8 @@ export type CheckReport = {
   readonly environment: EnvironmentName;
   /** Resources of both states together. */
   readonly resources: number;
+  /** What is applied to the cluster. */
+  readonly objects: number;
   readonly rules: readonly RuleResult[];
   readonly packs: PackResults & { readonly verdict: Verdict; readonly excuses: number };
 };
@@ -24,12 +28,14 @@ export async function check(
 ): Promise<CheckReport> {
   const platform = midcoast(environment);
   const rules = examine(platform, circumstances);
-  const packs = await runPacks(platform, work);
-  const verdict = judge(platform, packs.scans, excuses);
+  const packs = await runPacks(platform, circumstances.today, work);
+  const parts = partsOf(platform);
+  const verdict = judge(parts, packs.scans, excuseTables);
   return {
     environment: environment.name,
     resources: declared(platform).length,
+    objects: parts.cluster.length,
     rules,
-    packs: { ...packs, verdict, excuses: excuses.length },
+    packs: { ...packs, verdict, excuses: excuseTables.flat().length },
   };
 }

@@ -9,6 +9,7 @@ const clean = { unexcused: [], idle: [], unread: [], surplus: 0 };
 const report: CheckReport = {
   environment: 'production',
   resources: 3,
+  objects: 2,
   rules: [{ ...rule, breaches: [] }],
   packs: { scans: [], missing: [], verdict: clean, excuses: 0 },
 };
@@ -45,7 +46,7 @@ describe('the report of check', () => {
       pack: 'trivy',
       id: 'AWS-1',
       title: 'open',
-      state: 'recovery',
+      part: 'recovery',
       address: 'aws_x.y',
     } as const;
     const packs = { ...report.packs, verdict: { ...clean, unexcused: [finding] } };

@@ -18,9 +18,9 @@ export function isSound({ rules, packs }: CheckReport, strict: boolean): boolean
 
 /** The table for people: a line a rule and a line a pack, and below what is broken how it is mended. */
 export function checkLines(report: CheckReport, colour: Palette): readonly string[] {
-  const { environment, resources, rules } = report;
+  const { environment, resources, objects, rules } = report;
   return [
-    `${colour.bold(environment)}  ${formatAmount(resources, 'resource')}, ${formatAmount(rules.length, 'rule')}`,
+    `${colour.bold(environment)}  ${formatAmount(resources, 'resource')}, ${formatAmount(objects, 'object')}, ${formatAmount(rules.length, 'rule')}`,
     ...rules.flatMap((rule) => ruleLines(rule, colour)),
     ...packLines(report, colour),
     summary(report, colour),
@@ -33,7 +33,7 @@ function summary({ rules, packs }: CheckReport, colour: Palette): string {
     [rules.filter(({ breaches }) => breaches.length > 0).length, 'broken rule'],
     [unexcused.length, 'finding'],
     [idle.length, 'idle excuse'],
-    [unread.length, 'resource that was not read', 'resources that were not read'],
+    [unread.length, 'address that was not read', 'addresses that were not read'],
   ] as const;
   const told = faults
     .filter(([count]) => count > 0)
@@ -53,17 +53,18 @@ export function checkJson({ packs, ...report }: CheckReport): object {
   return {
     ...report,
     packs: {
-      scans: scans.map(({ read, findings, ...scan }) => ({
+      scans: scans.map(({ written, read, findings, ...scan }) => ({
         ...scan,
+        written: written.length,
         read: read.size,
         findings: findings.length,
       })),
       missing,
       unexcused: verdict.unexcused,
       idleExcuses: verdict.idle.map(({ excuse: { pack, id }, address }) => ({ pack, id, address })),
-      unread: verdict.unread.map(({ scan: { pack, state, subject }, address }) => ({
+      unread: verdict.unread.map(({ scan: { pack, part, subject }, address }) => ({
         pack,
-        state,
+        part,
         subject,
         address,
       })),
@@ -90,13 +91,17 @@ function packLines({ packs }: CheckReport, colour: Palette): readonly string[] {
     ...unexcused.map((finding) => bad(findingLine(finding))),
     ...(unexcused.length === 0
       ? []
-      : ['    → mend the resource, or excuse it with its reason in check/packs/excuses.ts']),
+      : [
+          '    → mend it, or excuse it with its reason in check/packs/cloud-excuses.ts or cluster-excuses.ts',
+        ]),
     ...idle.map(({ excuse: { pack, id }, address }) =>
       bad(`${pack} ${id}: nothing is wrong any more with ${address}`),
     ),
-    ...(idle.length === 0 ? [] : ['    → take the address out of check/packs/excuses.ts']),
+    ...(idle.length === 0
+      ? []
+      : ['    → take the address out of check/packs/cloud-excuses.ts or cluster-excuses.ts']),
     ...unread.map(({ scan, address }) =>
-      bad(`${scan.pack} did not read ${scan.state}: ${address} (${scan.subject})`),
+      bad(`${scan.pack} did not read ${scan.part}: ${address} (${scan.subject})`),
     ),
     ...(surplus === 0
       ? []
@@ -104,10 +109,11 @@ function packLines({ packs }: CheckReport, colour: Palette): readonly string[] {
   ];
 }
 
-function scanLine({ pack, state, subject, read, findings }: Scan): string {
-  return `${pack}, ${state} (${subject}): ${formatAmount(read.size, 'resource')} read, ${formatAmount(findings.length, 'finding')}`;
+function scanLine({ pack, part, subject, written, read, findings }: Scan): string {
+  const noun = part === 'cluster' ? 'object' : 'resource';
+  return `${pack}, ${part} (${subject}): ${read.size} of ${formatAmount(written.length, noun)} read, ${formatAmount(findings.length, 'finding')}`;
 }
 
-function findingLine({ pack, id, state, address, title }: Finding): string {
-  return `${pack} ${id}  ${state === 'platform' ? '' : `${state}: `}${address}  ${title}`;
+function findingLine({ pack, id, part, address, title }: Finding): string {
+  return `${pack} ${id}  ${part === 'recovery' ? 'recovery: ' : ''}${address}  ${title}`;
 }

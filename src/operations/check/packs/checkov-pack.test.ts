@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readCheckov, readingPolicy } from './checkov-pack.ts';
+import { addressAmong } from './cloud-packs.ts';
 
-const resources = [
-  { address: 'aws_db_instance.main', type: 'aws_db_instance', heading: 'database', attributes: {} },
-];
-const subject = { state: 'platform', subject: 'files', resources } as const;
-const check = (id: string, resource: string) => ({ check_id: id, check_name: 'says what', resource });
+const written = ['aws_db_instance.main'];
+const subject = { part: 'platform', subject: 'files', written, addressOf: addressAmong(written) } as const;
+const check = (id: string, resource: string) => ({
+  check_id: id,
+  check_name: 'says what',
+  resource,
+  file_path: '/database.tf.json',
+});
 
 describe('a report of checkov', () => {
   it('gives findings by address, whether or not checkov names the type', () => {

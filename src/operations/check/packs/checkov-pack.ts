@@ -1,11 +1,9 @@
-import { basename } from 'node:path';
-import type { Resource, StateName } from '../../../platform/midcoast.ts';
-import type { Finding, Scan } from './finding.ts';
+import type { Finding, Part, Scan } from './finding.ts';
 import { scan, type Scanner } from './scanner.ts';
 
-/** Passes on every resource, so that what was read can be counted. In checkov’s language of policies. */
+/** Passes on everything, so that what was read can be counted. In checkov’s language of policies. */
 export const readingPolicy = {
-  metadata: { id: 'CKV2_MIDCOAST_1', name: 'every resource is read', category: 'GENERAL_SECURITY' },
+  metadata: { id: 'CKV2_MIDCOAST_1', name: 'everything is read', category: 'GENERAL_SECURITY' },
   definition: {
     cond_type: 'attribute',
     resource_types: ['all'],
@@ -14,41 +12,54 @@ export const readingPolicy = {
   },
 };
 
-type Check = { readonly check_id: string; readonly check_name: string; readonly resource: string };
-type Report = {
-  readonly results?: { readonly passed_checks: readonly Check[]; readonly failed_checks: readonly Check[] };
+export type CheckovCheck = {
+  readonly check_id: string;
+  readonly check_name: string;
+  readonly resource: string;
+  readonly file_path: string;
 };
 
-/** What checkov is pointed at: the folder of a state’s files, or the plan that Terraform made of them. */
+type Report = {
+  readonly results?: {
+    readonly passed_checks: readonly CheckovCheck[];
+    readonly failed_checks: readonly CheckovCheck[];
+  };
+};
+
+type Subject = 'files' | 'hcl' | 'plan' | 'objects';
+
+/** What checkov is pointed at: a folder of files, or the plan that Terraform made of them. */
 export type CheckovSubject = {
-  readonly state: StateName;
-  readonly resources: readonly Resource[];
-  readonly subject: Scan['subject'];
+  readonly part: Part;
+  readonly subject: Subject;
   readonly path: string;
-  /** Holds the policy that counts. */
-  readonly policies: string;
+  readonly written: readonly string[];
+  /** What a check is about, as the model calls it. */
+  readonly addressOf: (check: CheckovCheck) => string;
 };
 
 /** On `*.tf.json` checkov reads no policy inside; in HCL and in a plan it does. */
-const targets: Readonly<Record<Scan['subject'], readonly string[]>> = {
+const targets: Readonly<Record<Subject, readonly string[]>> = {
   files: ['--framework', 'terraform_json', '--directory'],
   hcl: ['--framework', 'terraform', '--directory'],
   plan: ['--framework', 'terraform_plan', '--file'],
+  objects: ['--framework', 'kubernetes', '--directory'],
 };
 
 /**
- * Runs checkov on one state. `terraform_json` must be named: with `terraform` it reads no `*.tf.json`, and passes.
+ * Runs checkov on one part, with the policy that counts, which lies in the folder `policies`. `terraform_json` must be
+ * named: with `terraform` it reads no `*.tf.json`, and passes.
  */
-export async function runCheckov(scanner: Scanner, subject: CheckovSubject): Promise<Scan> {
+export async function runCheckov(scanner: Scanner, subject: CheckovSubject, policies: string): Promise<Scan> {
   const target = [...targets[subject.subject], subject.path];
-  const words = [...target, '--external-checks-dir', subject.policies];
+  const words = [...target, '--external-checks-dir', policies];
   const options = [
     '--output',
     'json',
     '--compact',
     '--skip-download',
     '--config-file',
-    `${subject.policies}/config.yaml`,
+    `${policies}/config.yaml`,
   ];
   const report = await scan(scanner, [...words, ...options]);
   return readCheckov(report, subject);
@@ -57,13 +68,10 @@ export async function runCheckov(scanner: Scanner, subject: CheckovSubject): Pro
 /** Reads checkov’s report; it is a list when several frameworks ran. */
 export function readCheckov(
   report: unknown,
-  { state, subject, resources }: Pick<CheckovSubject, 'state' | 'subject' | 'resources'>,
+  { part, subject, written, addressOf }: Omit<CheckovSubject, 'path'>,
 ): Scan {
   const results = ((Array.isArray(report) ? report[0] : report) as Report).results;
-  const addresses = new Map(resources.map(({ address }) => [address.split('.')[1] ?? '', address]));
-  const addressOf = ({ resource }: Check) =>
-    addresses.get(resource.split('.').at(-1) ?? '') ?? basename(resource);
-  const known = new Set(addresses.values());
+  const known = new Set(written);
   const read = (results?.passed_checks ?? [])
     .filter(({ check_id: id }) => id === readingPolicy.metadata.id)
     .map(addressOf)
@@ -72,8 +80,8 @@ export function readCheckov(
     pack: 'checkov',
     id: check.check_id,
     title: check.check_name,
-    state,
+    part,
     address: addressOf(check),
   }));
-  return { pack: 'checkov', state, subject, read: new Set(read), findings };
+  return { pack: 'checkov', part, subject, written, read: new Set(read), findings };
 }

@@ -3,7 +3,11 @@ import { promisify } from 'node:util';
 import { Failure } from '../../failure.ts';
 import type { PackName } from './finding.ts';
 
-export type Scanner = { readonly pack: PackName; readonly path: string; readonly signal: AbortSignal };
+export type Scanner<Name extends string = PackName> = {
+  readonly pack: Name;
+  readonly path: string;
+  readonly signal: AbortSignal;
+};
 
 /** A scan of this platform takes seconds. */
 const patienceMs = 300_000;
@@ -15,7 +19,10 @@ const mostBytes = 256 * 1024 ** 2;
  *
  * @throws {Failure} `pack_failed` when it wrote no JSON.
  */
-export async function scan({ pack, path, signal }: Scanner, words: readonly string[]): Promise<unknown> {
+export async function scan(
+  { pack, path, signal }: Scanner<string>,
+  words: readonly string[],
+): Promise<unknown> {
   const options = { signal, timeout: patienceMs, maxBuffer: mostBytes, env: quietEnvironment };
   const run = promisify(execFile);
   const { stdout, stderr } = await run(path, [...words], options).catch((error: unknown) => {

@@ -1,31 +1,49 @@
-import type { StateName } from '../../../platform/midcoast.ts';
 import type { Finding, Scan } from './finding.ts';
 import { scan, type Scanner } from './scanner.ts';
 
 const readingId = 'MIDCOAST-0001';
 
-/** Names every resource block that trivy reads, so that they can be counted. In trivy’s language of policies. */
-export const readingRego = `# METADATA
-# title: every resource is read
+/** What trivy reads of each kind of file, and how that is named in its language of policies. */
+const inputs = {
+  terraform: {
+    type: 'terraform-raw',
+    schema: 'terraform-raw',
+    body: `	some module in input.modules
+	some block in module.blocks
+	block.kind == "resource"
+	found := result.new(sprintf("%s.%s", [block.type, block.name]), block)`,
+  },
+  kubernetes: {
+    type: 'kubernetes',
+    schema: 'kubernetes',
+    body: '	found := result.new("read", input)',
+  },
+} as const;
+
+export type TrivyInput = keyof typeof inputs;
+
+/** A policy that names everything of a kind that trivy reads, so that it can be counted. */
+export function readingRego(input: TrivyInput): string {
+  const { type, schema, body } = inputs[input];
+  return `# METADATA
+# title: everything is read
 # schemas:
-# - input: schema["terraform-raw"]
+# - input: schema["${schema}"]
 # custom:
 #   id: ${readingId}
 #   severity: LOW
 #   input:
 #     selector:
-#     - type: terraform-raw
-package user.midcoast.reading
+#     - type: ${type}
+package user.midcoast.${input}
 
 import rego.v1
 
 deny contains found if {
-	some module in input.modules
-	some block in module.blocks
-	block.kind == "resource"
-	found := result.new(sprintf("%s.%s", [block.type, block.name]), block)
+${body}
 }
 `;
+}
 
 type Report = {
   readonly Results?: readonly {
@@ -39,47 +57,49 @@ type Report = {
   }[];
 };
 
-/** What trivy is pointed at: the folder of a state’s files in HCL. */
-export type TrivySubject = { readonly state: StateName; readonly path: string; readonly policies: string };
+/** What trivy is pointed at: a folder of a state’s files in HCL, or of objects. */
+export type TrivySubject = Pick<Scan, 'part' | 'subject' | 'written'> & {
+  readonly path: string;
+  /** What is found in a file, as the model calls it; `named` is what trivy calls it, if anything. */
+  readonly addressOf: (file: string, named: string | undefined) => string;
+};
 
-/** Runs trivy on one state with the checks that its binary holds: it fetches nothing. */
-export async function runTrivy(scanner: Scanner, { state, path, policies }: TrivySubject): Promise<Scan> {
+/** Runs trivy on one part with the checks that its binary holds, and ours in `policies`: it fetches nothing. */
+export async function runTrivy(scanner: Scanner, subject: TrivySubject, policies: string): Promise<Scan> {
   const offline = ['--skip-check-update', '--skip-version-check'];
-  const counting = [
-    '--config-check',
-    policies,
-    '--check-namespaces',
-    'user',
-    '--raw-config-scanners',
-    'terraform',
-  ];
+  const counting = ['--config-check', policies, '--check-namespaces', 'user'];
+  const raw = subject.part === 'cluster' ? [] : ['--raw-config-scanners', 'terraform'];
   const report = await scan(scanner, [
     'config',
     ...offline,
     ...counting,
+    ...raw,
     '--quiet',
     '--format',
     'json',
-    path,
+    subject.path,
   ]);
-  return readTrivy(report, state);
+  return readTrivy(report, subject);
 }
 
 /** Reads trivy’s report. */
-export function readTrivy(report: unknown, state: StateName): Scan {
-  const results = (report as Report).Results ?? [];
-  const all = results.flatMap(({ Target: file, Misconfigurations: found = [] }) =>
+export function readTrivy(report: unknown, subject: Omit<TrivySubject, 'path'>): Scan {
+  const { addressOf, part, written } = subject;
+  const all = ((report as Report).Results ?? []).flatMap(({ Target: file, Misconfigurations: found = [] }) =>
     found.map((each) => ({ ...each, file })),
   );
-  const read = all.filter(({ ID: id }) => id === readingId).map(({ Message: address }) => address);
+  // Our own policy says the address as its message.
+  const read = all
+    .filter(({ ID: id }) => id === readingId)
+    .map(({ file, Message: message }) => addressOf(file, message));
   const findings = all
     .filter(({ ID: id }) => id !== readingId)
-    .map(({ ID: id, Title: title, CauseMetadata: { Resource: address }, file }): Finding => ({
+    .map(({ ID: id, Title: title, CauseMetadata: { Resource: resource }, file }): Finding => ({
       pack: 'trivy',
       id,
       title,
-      state,
-      address: address ?? file,
+      part,
+      address: addressOf(file, resource),
     }));
-  return { pack: 'trivy', state, subject: 'hcl', read: new Set(read), findings };
+  return { pack: 'trivy', part, subject: subject.subject, written, read: new Set(read), findings };
 }

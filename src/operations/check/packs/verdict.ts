@@ -1,21 +1,24 @@
-import type { Platform } from '../../../platform/midcoast.ts';
 import { isFor, matches, mostExcuses, type Excuse } from './excuse.ts';
-import type { Finding, Scan } from './finding.ts';
+import type { Finding, Part, Scan } from './finding.ts';
 
 /** What is wrong after the excuses were heard. */
 export type Verdict = {
   /** Findings that no excuse is for. */
   readonly unexcused: readonly Finding[];
-  /** Excuses for resources that are built here and with which nothing is wrong any more. */
+  /** Excuses for what is built here and with which nothing is wrong any more. */
   readonly idle: readonly { readonly excuse: Excuse; readonly address: string }[];
-  /** Resources that a pack did not read, although they were written. */
+  /** What a pack did not read, although it was written. */
   readonly unread: readonly { readonly scan: Scan; readonly address: string }[];
-  /** How many ids more than allowed the table of excuses holds. */
+  /** How many ids more than allowed the tables of excuses hold. */
   readonly surplus: number;
 };
 
-/** Holds the scans against the table of excuses and against what was written. */
-export function judge(platform: Platform, scans: readonly Scan[], excuses: readonly Excuse[]): Verdict {
+/** What a platform is made of: the addresses of each part. */
+export type Parts = Readonly<Record<Part, readonly string[]>>;
+
+/** Holds the scans against the tables of excuses and against what was written. */
+export function judge(parts: Parts, scans: readonly Scan[], tables: readonly (readonly Excuse[])[]): Verdict {
+  const excuses = tables.flat();
   const findings = scans.flatMap((scan) => scan.findings);
   const packs = new Set(scans.map(({ pack }) => pack));
   return {
@@ -23,31 +26,33 @@ export function judge(platform: Platform, scans: readonly Scan[], excuses: reado
     idle: excuses
       .filter(({ pack }) => packs.has(pack))
       .flatMap((excuse) => excuse.addresses.map((address) => ({ excuse, address })))
-      .filter(({ address }) => isBuilt(platform, address))
+      .filter(({ address }) => isBuilt(parts, address))
       .filter(
         ({ excuse, address }) =>
           !findings.some((finding) => isFor({ ...excuse, addresses: [address] }, finding)),
       ),
     unread: scans.flatMap((scan) =>
-      platform.states[scan.state].resources
-        .filter(({ address }) => !scan.read.has(address))
-        .map(({ address }) => ({ scan, address })),
+      scan.written.filter((address) => !scan.read.has(address)).map((address) => ({ scan, address })),
     ),
-    surplus: Math.max(new Set(excuses.map(({ id }) => id)).size - mostExcuses, 0),
+    surplus: tables.reduce((sum, rows) => sum + surplusOf(rows), 0),
   };
 }
 
+function surplusOf(rows: readonly Excuse[]): number {
+  return Math.max(new Set(rows.map(({ id }) => id)).size - mostExcuses, 0);
+}
+
 /** One environment may lack what an excuse is for: staging has no replica of its database. */
-function isBuilt({ states }: Platform, pattern: string): boolean {
-  return Object.values(states).some(({ name, resources }) =>
-    resources.some(({ address }) => matches(pattern, name, address)),
+function isBuilt(parts: Parts, pattern: string): boolean {
+  return (Object.keys(parts) as Part[]).some((part) =>
+    parts[part].some((address) => matches(pattern, part, address)),
   );
 }
 
 /** The files and the plan of a state may say the same. */
 function unique(findings: readonly Finding[]): readonly Finding[] {
   const byKey = new Map(
-    findings.map((finding) => [`${finding.state} ${finding.id} ${finding.address}`, finding]),
+    findings.map((finding) => [`${finding.part} ${finding.id} ${finding.address}`, finding]),
   );
   return [...byKey.values()];
 }
