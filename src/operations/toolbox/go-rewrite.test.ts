@@ -13,7 +13,7 @@ describe('a rewrite of a module', () => {
 
   it('refuses a source that no longer holds the words, or holds them twice', () => {
     const changes = { one: 'other' };
-    assert.throws(() => rewritten('none', { ...place, changes }), /main\.go holds "one" 0 times/);
+    assert.throws(() => rewritten('nothing', { ...place, changes }), /main\.go holds "one" 0 times/);
     assert.throws(() => rewritten('one one', { ...place, changes }), /2 times/);
   });
 });
