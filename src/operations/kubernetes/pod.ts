@@ -34,6 +34,6 @@ export function isAvailable(pod: Pod, minReadySeconds: number, nowMs = Date.now(
 }
 
 /** The version that a pod runs: the digest of the first image that is named by one. */
-export function digestOf({ spec }: Pod): string | undefined {
+export function digestOf({ spec }: Pick<Pod, 'spec'>): string | undefined {
   return spec.containers.map(({ image }) => image.split('@')[1]).find((digest) => digest !== undefined);
 }

@@ -1,0 +1,81 @@
+import type { Strategy } from '../../environments/environment.ts';
+import { names } from '../../platform/midcoast.ts';
+import type { ApiClient } from '../kubernetes/api-client.ts';
+import { follow } from '../kubernetes/following.ts';
+import {
+  deploymentProgress,
+  rolloutProgress,
+  type Progress,
+  type RollingDeployment,
+  type Rollout,
+} from './progress.ts';
+
+export type AwaitGiven = {
+  readonly client: ApiClient;
+  readonly namespace: string;
+  readonly strategy: Strategy;
+  readonly patienceSeconds: number;
+  /** Told of each step that it comes to. */
+  readonly say: (line: string) => void;
+};
+
+/** How a rollout ended. */
+export type RolloutEnd = Exclude<Progress, { readonly stage: 'going' }>;
+
+/** Follows the application's rollout until it is done, failed or holds. Throws StillNotSo after the patience. */
+export async function awaitRollout({
+  client,
+  namespace,
+  strategy,
+  patienceSeconds,
+  say,
+}: AwaitGiven): Promise<RolloutEnd> {
+  const deployments = await follow<RollingDeployment>(client, {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    namespace,
+  });
+  const rollouts =
+    strategy === 'rolling'
+      ? undefined
+      : await follow<Rollout>(client, { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', namespace });
+  const tell = teller(say);
+  const progress = (): Progress => {
+    const deployment = ours(deployments.objects());
+    const rollout = rollouts && ours(rollouts.objects());
+    if (deployment === undefined || (rollouts !== undefined && rollout === undefined)) {
+      return { stage: 'going', said: 'not yet there' };
+    }
+    return rollout === undefined ? deploymentProgress(deployment) : rolloutProgress(rollout, deployment);
+  };
+  try {
+    await (rollouts ?? deployments).until(
+      `${names.application} rolled out`,
+      () => {
+        const seen = progress();
+        if (seen.stage === 'going') tell(seen.said);
+        return seen.stage !== 'going';
+      },
+      patienceSeconds,
+    );
+    return progress() as RolloutEnd;
+  } finally {
+    await Promise.all([deployments.stop(), rollouts?.stop()]);
+  }
+}
+
+function ours<T extends { readonly metadata: { readonly name: string } }>(
+  objects: readonly T[],
+): T | undefined {
+  return objects.find(({ metadata }) => metadata.name === names.application);
+}
+
+/** Says a line once, however often it comes. */
+function teller(say: (line: string) => void): (line: string) => void {
+  let last = '';
+  return (line) => {
+    if (line === last) return;
+    last = line;
+    say(line);
+  };
+}
