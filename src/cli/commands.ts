@@ -34,7 +34,7 @@ export const commands: readonly CommandRow[] = [
   {
     name: 'synth',
     group: 'Prove it',
-    summary: 'write generated/: what Terraform reads, the picture, the cost',
+    summary: 'write generated/ and the workflow: what Terraform, Kubernetes and GitHub read',
     packages: 'development',
     load: () => import('./synth.ts'),
   },

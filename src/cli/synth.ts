@@ -2,13 +2,14 @@ import { environmentNames } from '../environments/environment.ts';
 import { exitCodes } from '../operations/failure.ts';
 import { formatAmount, formatDuration } from '../operations/figures.ts';
 import { synth, type SynthReport } from '../operations/synth.ts';
+import { synthWorkflow } from '../operations/workflow.ts';
 import type { Command } from './command.ts';
 import { readEnvironment } from './environment-argument.ts';
 
 /** `./midcoast synth`: writes what is generated. */
 export const command: Command = {
   name: 'synth',
-  summary: 'write generated/: what Terraform reads, the picture, the cost',
+  summary: 'write generated/ and the workflow: what Terraform, Kubernetes and GitHub read',
   usage: 'synth [ENV] [--check]',
   options: {
     check: {
@@ -21,7 +22,7 @@ export const command: Command = {
     { line: './midcoast synth --check', shows: 'what a pipeline asks: is all that is committed fresh?' },
   ],
   notes: [
-    'What is written holds no secret and is committed. It is a function of src/environments and src/platform alone.',
+    'What is written holds no secret and is committed. It is a function of src/environments and src/platform alone, like the workflow of GitHub Actions in .github/workflows, which is one for all environments.',
   ],
   positionals: { least: 0, most: 1 },
   async run(context, values, [name]) {
@@ -37,11 +38,15 @@ export const command: Command = {
       );
       for (const { path, how } of differing) context.print(`  ${how.padEnd(9)}  ${path}`);
     }
+    const workflow = await synthWorkflow(context.root, !check);
+    for (const { path, how } of workflow) context.print(`${how.padEnd(11)}  ${path}`);
     const seconds = (performance.now() - started) / 1000;
-    const fresh = reports.every(({ differing }) => differing.length === 0);
+    const fresh = [...reports.map(({ differing }) => differing), workflow].every(
+      ({ length }) => length === 0,
+    );
     if (check && !fresh) context.print('`./midcoast synth` mends it.');
     else context.print(formatDuration(seconds));
-    context.json({ fresh, environments: reports, seconds });
+    context.json({ fresh, environments: reports, workflow, seconds });
     return check && !fresh ? exitCodes.checkFailed : exitCodes.done;
   },
 };

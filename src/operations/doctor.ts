@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { ports } from '../service/contract.ts';
 import { formatBytes } from './figures.ts';
 import { argoRolloutsTool } from './toolbox/argo-rollouts.ts';
+import { actionlintTool } from './toolbox/actionlint.ts';
 import { checkovTool } from './toolbox/checkov.ts';
 import { chromiumTool } from './toolbox/chromium.ts';
 import { controlPlaneTool } from './toolbox/control-plane.ts';
@@ -10,6 +11,7 @@ import { kwokTool } from './toolbox/kwok.ts';
 import { kubeScoreTool } from './toolbox/kube-score.ts';
 import { kubeconformTool } from './toolbox/kubeconform.ts';
 import { kubernetesSchemasTool } from './toolbox/kubernetes-schemas.ts';
+import { hadolintTool } from './toolbox/hadolint.ts';
 import { ministackTool } from './toolbox/ministack.ts';
 import { motoTool } from './toolbox/moto.ts';
 import { nodeTool, npmTool } from './toolbox/node.ts';
@@ -22,6 +24,7 @@ import { schemathesisTool } from './toolbox/schemathesis.ts';
 import { terraformTool } from './toolbox/terraform.ts';
 import type { Tool } from './toolbox/tool.ts';
 import { trivyTool } from './toolbox/trivy.ts';
+import { zizmorTool } from './toolbox/zizmor.ts';
 
 /** What was seen of one thing that Midcoast uses. */
 export type Finding = {
@@ -54,6 +57,9 @@ export async function examineMachine(machine: Machine): Promise<readonly Finding
     motoTool(machine),
     checkovTool(machine),
     trivyTool(machine),
+    actionlintTool(machine),
+    zizmorTool(machine),
+    hadolintTool(machine),
     kubeScoreTool(machine),
     kubeconformTool(machine),
     kubernetesSchemasTool(machine),

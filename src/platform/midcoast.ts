@@ -56,6 +56,8 @@ export type { Documents, Resource } from './document.ts';
 export { givenByImage } from './kubernetes/application/pod-variables.ts';
 export { fill, holes, holesIn } from './holes.ts';
 export { yamlOf, type Manifest, type Manifests } from './manifest.ts';
+export { actions } from './pipeline/actions.ts';
+export { workflowText, type Workflow } from './pipeline/workflow.ts';
 export type { AddOn } from './kubernetes/add-ons/add-on.ts';
 export { withHeldFields, type Live } from './pipeline/strategy/held-fields.ts';
 

@@ -99,9 +99,12 @@ export const names = {
   /** The Kubernetes group of people who may look. */
   readers: 'midcoast:readers',
   readersRole: 'midcoast-readers',
-  runner: 'midcoast-runner',
-  /** The workflow whose jobs may ask for the runner. */
-  deployWorkflow: 'Deploy',
+  /** Every account that the repository has a runner in hears of every job: the name says whose it is. */
+  runner: ({ name }: Environment) => `midcoast-runner-${name}`,
+  /** The guide's workflow: its name in GitHub, its file, and the branch that it builds and deploys from. */
+  workflow: 'CI/CD Pipeline',
+  workflowFile: '.github/workflows/pipeline.yml',
+  branch: 'main',
   access: 'midcoast-access',
   systemNodes: 'midcoast-system',
   interruptionQueue: 'midcoast-interruptions',

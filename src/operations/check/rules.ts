@@ -16,6 +16,7 @@ import { logKeepingRules } from './rules/log-keeping.ts';
 import { networkGraphRules } from './rules/network-graph.ts';
 import { nodeTaintRules } from './rules/node-taints.ts';
 import { physicalNameRules } from './rules/physical-name.ts';
+import { pipelineTrustRules } from './rules/pipeline-trust.ts';
 import { podRoomRules } from './rules/pod-room.ts';
 import { podSafetyRules } from './rules/pod-safety.ts';
 import { policyBreadthRules } from './rules/policy-breadth.ts';
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = [
   ...controlPlaneReachRules,
   ...nodeTaintRules,
   ...policyBreadthRules,
+  ...pipelineTrustRules,
   ...secretLeakRules,
   ...backupCoverageRules,
   ...alarmCoverageRules,

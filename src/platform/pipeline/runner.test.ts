@@ -25,11 +25,11 @@ describe('the runner', () => {
     });
   });
 
-  it('is started by queued jobs of deployments alone', () => {
+  it('is started by queued jobs of the pipeline alone', () => {
     const [group, ...others] = only('aws_codebuild_webhook')['filter_group'] as { filter: object[] }[];
     assert.deepEqual(group?.filter, [
       { type: 'EVENT', pattern: 'WORKFLOW_JOB_QUEUED' },
-      { type: 'WORKFLOW_NAME', pattern: '^Deploy$' },
+      { type: 'WORKFLOW_NAME', pattern: '^CI/CD Pipeline$' },
     ]);
     assert.deepEqual(others, []);
   });

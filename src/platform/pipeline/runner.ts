@@ -6,6 +6,7 @@ import type { TerraformResource } from 'cdktn';
 import type { Environment } from '../../environments/environment.ts';
 import { names } from '../names.ts';
 import type { Heading } from '../state.ts';
+import { deployMinutes } from './runner-label.ts';
 
 export type RunnerGiven = {
   readonly environment: Environment;
@@ -25,20 +26,18 @@ const container = {
   privilegedMode: false,
 } as const;
 
-/** Minutes: longer than the slowest deployment, database upgrade included. */
-const timeoutMinutes = 120;
 const queuedMinutes = 60;
 
 /**
  * Where a deployment runs: a runner of GitHub Actions inside the network, since the Kubernetes API is private. A
- * job that asks for `codebuild-midcoast-runner-…` starts a fresh container, which is gone with the job. It costs
+ * job that asks for it by {@link runnerLabel} starts a fresh container, which is gone with the job. It costs
  * 0.0034 USD a minute that it runs, and nothing while it waits.
  *
  * A person confirms the connection to GitHub once, in the console of AWS; until then no webhook can be made.
  */
 export function runner(heading: Heading, given: RunnerGiven): void {
   const connection = new CodeconnectionsConnection(heading, 'github', {
-    name: names.runner,
+    name: names.runner(given.environment),
     providerType: 'GitHub',
   });
   const project = projectOf(heading, given, connection.arn);
@@ -49,7 +48,7 @@ export function runner(heading: Heading, given: RunnerGiven): void {
       {
         filter: [
           { type: 'EVENT', pattern: 'WORKFLOW_JOB_QUEUED' },
-          { type: 'WORKFLOW_NAME', pattern: `^${names.deployWorkflow}$` },
+          { type: 'WORKFLOW_NAME', pattern: `^${names.workflow}$` },
         ],
       },
     ],
@@ -64,11 +63,11 @@ function projectOf(heading: Heading, given: RunnerGiven, connectionArn: string):
     kmsKeyId: keys.logs.arn,
   });
   return new CodebuildProject(heading, 'project', {
-    name: names.runner,
+    name: names.runner(environment),
     description: 'Runs the deployments of the repository inside the network',
     serviceRole: role.arn,
     encryptionKey: keys.application.arn,
-    buildTimeout: timeoutMinutes,
+    buildTimeout: deployMinutes,
     queuedTimeout: queuedMinutes,
     // One deployment after another.
     concurrentBuildLimit: 1,

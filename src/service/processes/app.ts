@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config.ts';
 import type { Log } from '../connections/log.ts';
-import { bundleConsole } from '../console/bundle.ts';
+import { openConsole } from '../console-files.ts';
 import { drainSeconds } from '../contract.ts';
 import { readGauges } from '../gauges.ts';
 import { frameOf } from '../http/event-stream.ts';
@@ -40,7 +40,7 @@ export type RunningApp = {
 
 /** Opens the service and listens. */
 export async function startApp(config: Config, log: Log): Promise<RunningApp> {
-  const [service, console] = await Promise.all([openService(config), bundleConsole()]);
+  const [service, console] = await Promise.all([openService(config), openConsole()]);
   const tail = liveTail(service.events, frameOf);
   const leaderboard = keepLeaderboard(service);
   readGauges(service, tail);

@@ -1,4 +1,5 @@
 import type { Environment } from '../../../environments/environment.ts';
+import { names } from '../../names.ts';
 import { arnsOf, type Trust } from '../../policy.ts';
 
 /** The issuer of the tokens that GitHub gives to a job, and whom a token must be meant for. */
@@ -6,7 +7,7 @@ export const githubIssuer = 'token.actions.githubusercontent.com';
 export const githubAudience = 'sts.amazonaws.com';
 
 /** Only what is merged is built and deployed. */
-const branch = 'refs/heads/main';
+const branch = `refs/heads/${names.branch}`;
 
 export function githubProviderArn(environment: Environment): string {
   return arnsOf(environment).iam(`oidc-provider/${githubIssuer}`);

@@ -25,7 +25,7 @@ export function machineRoles(environment: Environment, keys: Keys) {
       trust: serviceTrust('codebuild', {
         StringEquals: {
           'aws:SourceAccount': environment.accountId,
-          'aws:SourceArn': arnsOf(environment).of('codebuild', `project/${names.runner}`),
+          'aws:SourceArn': arnsOf(environment).of('codebuild', `project/${names.runner(environment)}`),
         },
       }),
       statements: runnerStatements(environment, keys),
