@@ -158,6 +158,31 @@ export const removals: readonly Removal[] = [
     /deploy/,
   ),
   lose(
+    'the environment that the pipeline’s job comes from',
+    'pipeline-is-trusted',
+    'aws_iam_role',
+    put(
+      'assume_role_policy',
+      policy({
+        Principal: { Federated: 'x' },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: {
+          StringEquals: {
+            'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+            'token.actions.githubusercontent.com:sub': 'repo:midcoast/midcoast:environment:staging',
+          },
+        },
+      }),
+    ),
+    /deploy/,
+  ),
+  lose(
+    'the name of the pipeline’s runner',
+    'pipeline-finds-its-runner',
+    'aws_codebuild_project',
+    put('name', 'midcoast-runner'),
+  ),
+  lose(
     'a month of backups',
     'databases-restore-to-a-moment',
     'aws_db_instance',
