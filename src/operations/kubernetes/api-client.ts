@@ -4,7 +4,13 @@ import type { Manifest } from '../../platform/midcoast.ts';
 import { connectApi, type ApiAddress, type ApiAnswer, type ApiConnection } from './api-connection.ts';
 import { absent } from './api-refusal.ts';
 import { apiResources, type ApiResources } from './api-resources.ts';
-import { referenceTo, type KubernetesObject, type Reference, type Selection } from './kubernetes-object.ts';
+import {
+  referenceTo,
+  type Kind,
+  type KubernetesObject,
+  type Reference,
+  type Selection,
+} from './kubernetes-object.ts';
 
 /** A client of an API server: few words, each as Kubernetes means it. All throw an ApiRefusal for a refusal. */
 export type ApiClient = {
@@ -28,6 +34,8 @@ export type ApiClient = {
   ) => Promise<T>;
   /** Does nothing when there is none. */
   readonly remove: (reference: Reference) => Promise<void>;
+  /** Whether objects of a kind lie in namespaces; throws a RangeError for a kind that the server does not have. */
+  readonly isNamespaced: (kind: Kind) => Promise<boolean>;
   /** Any path, such as `/readyz`. */
   readonly read: <T>(path: string) => Promise<T>;
   readonly close: () => Promise<void>;
@@ -56,6 +64,7 @@ export function apiClient(address: ApiAddress, signal: AbortSignal): ApiClient {
   return {
     ...readingWords(connection, resources),
     ...writingWords(connection, resources),
+    isNamespaced: resources.isNamespaced,
     close: connection.close,
   };
 }

@@ -7,7 +7,8 @@ export type ApiAddress = {
   readonly url: string;
   /** PEM of the authorities that vouch for it. */
   readonly authorities: string;
-  readonly token: string;
+  /** Asked for anew before each call where it does not last. */
+  readonly token: string | (() => Promise<string>);
 };
 
 export type ApiCall = {
@@ -45,7 +46,7 @@ export function connectApi(address: ApiAddress, signal: AbortSignal): ApiConnect
       ...(query && { query }),
       signal: call.signal === undefined ? signal : AbortSignal.any([signal, call.signal]),
       headers: {
-        authorization: `Bearer ${token}`,
+        authorization: `Bearer ${typeof token === 'string' ? token : await token()}`,
         accept: 'application/json',
         ...(body !== undefined && { 'content-type': contentType }),
       },

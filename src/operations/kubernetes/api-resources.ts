@@ -9,6 +9,8 @@ export type ApiResources = {
   /** The path of all objects of a kind, in one namespace or in all. */
   readonly collection: (kind: Kind, namespace: string | undefined) => Promise<string>;
   readonly object: (reference: Reference) => Promise<string>;
+  /** Whether objects of a kind lie in namespaces. */
+  readonly isNamespaced: (kind: Kind) => Promise<boolean>;
 };
 
 export function apiResources(connection: ApiConnection): ApiResources {
@@ -39,6 +41,7 @@ export function apiResources(connection: ApiConnection): ApiResources {
   }
   return {
     collection,
+    isNamespaced: async (kind) => (await resourceOf(kind)).namespaced,
     object: async (reference) =>
       `${await collection(reference, reference.namespace)}/${encodeURIComponent(reference.name)}`,
   };

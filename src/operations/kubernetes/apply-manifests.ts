@@ -1,5 +1,5 @@
 import { withHeldFields, type Manifest } from '../../platform/midcoast.ts';
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient, ApplyOptions } from './api-client.ts';
 import { ApiRefusal } from './api-refusal.ts';
 import { addressOf, referenceTo, type KubernetesObject } from './kubernetes-object.ts';
 
@@ -20,12 +20,13 @@ const tries = 5;
 export async function applyManifests(
   client: ApiClient,
   manifests: readonly Manifest[],
+  options: ApplyOptions = {},
 ): Promise<Application> {
   const faults: string[] = [];
   let applied = 0;
   for (const manifest of manifests) {
     try {
-      const { warnings } = await applyManifest(client, manifest);
+      const { warnings } = await applyManifest(client, manifest, options);
       applied += 1;
       faults.push(
         ...warnings.map((warning) => `the API server warns of ${addressOfManifest(manifest)}: ${warning}`),
@@ -62,11 +63,11 @@ export function changedBetween(before: KubernetesObject, after: KubernetesObject
 }
 
 /** Applies one object over what is there, leaving to a Rollout what it holds of it. */
-async function applyManifest(client: ApiClient, manifest: Manifest) {
+async function applyManifest(client: ApiClient, manifest: Manifest, options: ApplyOptions = {}) {
   for (let attempt = 1; ; attempt += 1) {
     const before = await client.get<KubernetesObject>(referenceTo(manifest as KubernetesObject));
     try {
-      const { body: after, warnings } = await client.apply(withHeldFields(manifest, before));
+      const { body: after, warnings } = await client.apply(withHeldFields(manifest, before), options);
       return { before, after, warnings };
     } catch (error) {
       const wroteMeanwhile = error instanceof ApiRefusal && error.status === 409 && attempt < tries;

@@ -1,7 +1,8 @@
-import { names } from '../../../platform/midcoast.ts';
+import { names, type Platform } from '../../../platform/midcoast.ts';
 import type { ApiClient } from '../../kubernetes/api-client.ts';
 import type { Kind, KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import type { LedgerEntry } from '../report.ts';
+import { chartGaps } from './chart-ledger.ts';
 
 /** Something that this cluster cannot prove, and the question by which one sees that it still cannot. */
 export type LedgerRow = Omit<LedgerEntry, 'recorded' | 'stands'> & {
@@ -106,14 +107,25 @@ const rows: readonly LedgerRow[] = [
   },
 ];
 
-/** Asks the cluster whether each fault still stands; a row whose fault is mended has to go. */
-export async function examineClusterLedger(client: ApiClient): Promise<readonly LedgerEntry[]> {
+/**
+ * Asks the cluster whether each fault still stands; a row whose fault is mended has to go. The rows of the charts name
+ * what they are about, so that they stand for as long as there is anything to name.
+ */
+export async function examineClusterLedger(
+  client: ApiClient,
+  platform: Pick<Platform, 'addOns'>,
+): Promise<readonly LedgerEntry[]> {
   const entries: LedgerEntry[] = [];
   for (const { probe, faulty, ...row } of rows) {
     const recorded = await probe(client).catch(String);
     entries.push({ ...row, recorded, stands: faulty(recorded) });
   }
-  return entries;
+  const gaps = chartGaps(platform).map((row) => ({
+    ...row,
+    recorded: row.attribute,
+    stands: row.attribute !== '',
+  }));
+  return [...entries, ...gaps];
 }
 
 type NodeSeen = KubernetesObject & {

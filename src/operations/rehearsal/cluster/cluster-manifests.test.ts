@@ -56,13 +56,13 @@ describe('manifests of a rehearsed cluster', () => {
 describe('simulated nodes', () => {
   const nodes = simulatedNodes(production);
 
-  it('are one of the system and one of the pool in each of three zones', () => {
+  it('are one of the system and two of the pool in each of three zones', () => {
     const zones = Map.groupBy(nodes, ({ metadata }) => metadata.labels?.['topology.kubernetes.io/zone']);
     assert.deepEqual([...zones.keys()], ['us-east-1a', 'us-east-1b', 'us-east-1c']);
     for (const here of zones.values()) {
       assert.deepEqual(
         here.map(({ spec }) => spec.taints?.[0]?.key),
-        ['CriticalAddonsOnly', undefined],
+        ['CriticalAddonsOnly', undefined, undefined],
       );
     }
   });

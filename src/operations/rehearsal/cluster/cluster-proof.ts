@@ -1,17 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '../../../environments/environment.ts';
-import { names } from '../../../platform/midcoast.ts';
+import { names, type AddOn } from '../../../platform/midcoast.ts';
 import { applyManifests, changesOfApplying } from '../../kubernetes/apply-manifests.ts';
 import type { Machine } from '../../toolbox/program.ts';
 import type { Terminal } from '../../terminal.ts';
 import type { Difference, LedgerEntry, ReportedFact } from '../report.ts';
 import type { Stopwatch } from '../stopwatch.ts';
+import { applyCharts } from './add-ons.ts';
+import type { RenderedCharts } from './charts.ts';
 import type { FilledManifests } from './cluster-manifests.ts';
 import { examineClusterLedger } from './cluster-ledger.ts';
 import { images } from './images.ts';
 import type { ControlPlane } from './control-plane.ts';
-import { neededDefinitions, type MakersFiles } from './definitions.ts';
+import { neededDefinitions, type Definition, type MakersFiles } from './definitions.ts';
 import { establish } from './established.ts';
 import { migrate } from './migration.ts';
 import { seeRefusals } from './refusals.ts';
@@ -31,6 +33,8 @@ export type ClusterProofGiven = {
   readonly plane: ControlPlane;
   readonly makers: MakersFiles;
   readonly manifests: FilledManifests;
+  readonly addOns: readonly AddOn[];
+  readonly charts: RenderedCharts;
   /** The controller's executable. */
   readonly rollouts: string;
   readonly folder: string;
@@ -56,7 +60,13 @@ export async function proveCluster(given: ClusterProofGiven, findings: ClusterFi
   const { stopwatch, plane, makers, manifests, environment, folder, machine, signal } = given;
   const { client } = plane;
   const all = Object.values(manifests(images.first)).flat();
-  await stopwatch.step('definitions', () => establish(client, neededDefinitions(makers.definitions, all)));
+  const rendered = [...given.charts.values()];
+  const definitions = [
+    ...makers.definitions,
+    ...rendered.flatMap((chart) => chart.definitions as readonly Definition[]),
+  ];
+  const used = [...all, ...rendered.flatMap(({ objects }) => objects)];
+  await stopwatch.step('definitions', () => establish(client, neededDefinitions(definitions, used)));
   const rollouts = await stopwatch.step('Argo Rollouts', () =>
     startRollouts({ plane, program: given.rollouts, folder, environment: machine.environment, signal }),
   );
@@ -85,6 +95,12 @@ async function proveApplied(given: ClusterProofGiven, findings: ClusterFindings)
     findings.faults.push(...faults);
     findings.secrets = await makeStandInSecrets(client, all);
   });
+  await stopwatch.step('add-ons', async () => {
+    const { planned, applied, faults } = await applyCharts(client, given.addOns, given.charts);
+    findings.planned += planned;
+    findings.applied += applied;
+    findings.faults.push(...faults);
+  });
   await stopwatch.step('pods at the autoscaler’s number', () =>
     main.untilServing(images.first, servingPatienceSeconds),
   );
@@ -99,7 +115,7 @@ async function proveApplied(given: ClusterProofGiven, findings: ClusterFindings)
     await migrate(client, main),
     ...(await seeRefusals(client, main)),
   ]);
-  findings.ledger = await stopwatch.step('ledger', () => examineClusterLedger(client));
+  findings.ledger = await stopwatch.step('ledger', () => examineClusterLedger(client, given));
   await rm(join(given.folder, 'steps'), { recursive: true, force: true });
   for (const group of stepGroups) findings.faults.push(...(await runGroup({ ...given, main }, group)));
 }

@@ -43,13 +43,14 @@ export async function readMakersFiles(machine: Machine, context: BringContext): 
   return { definitions: definitions.flat(), kwokFolder: folders[kwok] ?? kwok };
 }
 
-/** Those of the kinds that are used; the others would only take time. */
+/** Those of the kinds that are used, each once; the others would only take time. */
 export function neededDefinitions(
   definitions: readonly Definition[],
   manifests: readonly Manifest[],
 ): readonly Definition[] {
+  const once = new Map(definitions.toReversed().map((definition) => [definition.metadata.name, definition]));
   const used = new Set(manifests.map(({ apiVersion, kind }) => `${apiVersion.split('/')[0]} ${kind}`));
-  return definitions.filter(
+  return [...once.values()].filter(
     ({ spec }) => used.has(`${spec.group} ${spec.names.kind}`) || groupsOfControllers.has(spec.group),
   );
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { midcoast, type AddOn } from '../../../platform/midcoast.ts';
 import { Failure } from '../../failure.ts';
 import { readGenerated } from '../../generated-files.ts';
 import { digestOf } from '../../generated.ts';
@@ -10,6 +11,7 @@ import type { RehearsalWork } from '../rehearsal-work.ts';
 import { takeRehearsalLock } from '../rehearsal-lock.ts';
 import type { Leftover, RehearsalReport } from '../report.ts';
 import { startStopwatch, type Stopwatch } from '../stopwatch.ts';
+import { renderedCharts, type RenderedCharts } from './charts.ts';
 import { mostRows } from './cluster-ledger.ts';
 import { generatedManifests, standIns, type FilledManifests } from './cluster-manifests.ts';
 import { proveCluster, type ClusterFindings } from './cluster-proof.ts';
@@ -32,12 +34,22 @@ export async function rehearseCluster(work: RehearsalWork): Promise<RehearsalRep
   const bring = { say: (line: string) => terminal.say(line), signal };
   const tools = await bringClusterTools(machine, bring);
   const makers = await readMakersFiles(machine, bring);
+  const { addOns } = midcoast(environment);
+  const charts = await renderedCharts(machine, { environment, addOns }, bring);
   const lock = await takeRehearsalLock(folder, environment.name);
   // What was built the first time is not the rehearsal's own time.
   const started = performance.now();
   try {
     await removeReport(folder);
-    const { findings, left } = await rehearseLocked(work, { folder, stopwatch, manifests, tools, makers });
+    const { findings, left } = await rehearseLocked(work, {
+      folder,
+      stopwatch,
+      manifests,
+      tools,
+      makers,
+      addOns,
+      charts,
+    });
     return reportOf(work, {
       digest: digestOf(generated),
       findings,
@@ -57,13 +69,16 @@ type Rehearsed = {
   readonly manifests: FilledManifests;
   readonly tools: ClusterTools;
   readonly makers: MakersFiles;
+  readonly addOns: readonly AddOn[];
+  readonly charts: RenderedCharts;
 };
 
 async function rehearseLocked(
   work: RehearsalWork,
-  { folder, stopwatch, manifests, tools, makers }: Rehearsed,
+  rehearsed: Rehearsed,
 ): Promise<{ readonly findings: ClusterFindings; readonly left: readonly Leftover[] }> {
   const { machine, signal } = work;
+  const { folder, stopwatch, tools, makers } = rehearsed;
   const working = join(folder, 'control-plane');
   const stages = join(folder, 'stages.yaml');
   await writeStages(makers.kwokFolder, stages);
@@ -79,7 +94,7 @@ async function rehearseLocked(
   );
   try {
     const rollouts = tools['Argo Rollouts'].path;
-    const findings = await findingsOf({ ...work, stopwatch, plane, makers, manifests, rollouts, folder });
+    const findings = await findingsOf({ ...work, ...rehearsed, plane, rollouts });
     return { findings, left: await stopped(plane, stopwatch) };
   } finally {
     await plane.stop();

@@ -25,9 +25,9 @@ const systemSize: Size = {
 
 /** Among those that the node pool allows. */
 const poolSize: Size = {
-  type: 'm7i.xlarge',
-  capacity: { cpu: '4', memory: '15748Mi', pods: '58', 'ephemeral-storage': '50Gi' },
-  allocatable: { cpu: '3920m', memory: '14700Mi', pods: '58', 'ephemeral-storage': '44Gi' },
+  type: 'm7i.2xlarge',
+  capacity: { cpu: '8', memory: '31500Mi', pods: '58', 'ephemeral-storage': '50Gi' },
+  allocatable: { cpu: '7910m', memory: '30400Mi', pods: '58', 'ephemeral-storage': '44Gi' },
 };
 
 const readyPatienceSeconds = 30;
@@ -52,7 +52,10 @@ export async function makeNodes(
   return nodes;
 }
 
-/** One node of the system's group and one of Karpenter's in each zone, labelled and tainted as those two do it. */
+/** So many of Karpenter's in a zone: room for the environment and for what steps raise beside it. */
+const poolNodes = ['pool-1', 'pool-2'] as const;
+
+/** Nodes of the system's group and of Karpenter's in each zone, labelled and tainted as those two do it. */
 export function simulatedNodes({ region, network, versions }: Environment): readonly SimulatedNode[] {
   return Object.keys(network.zones).flatMap((zoneId, at) => {
     const place = { zone: zoneName(region, at), zoneId, region, kubernetes: versions.kubernetes };
@@ -61,10 +64,12 @@ export function simulatedNodes({ region, network, versions }: Environment): read
         labels: { 'karpenter.sh/controller': 'true', 'eks.amazonaws.com/nodegroup': names.systemNodes },
         taints: [{ key: 'CriticalAddonsOnly', value: 'true', effect: 'NoSchedule' }],
       }),
-      simulatedNode(`pool-${zoneId}`, poolSize, place, {
-        labels: { 'karpenter.sh/nodepool': names.nodePool, 'karpenter.sh/capacity-type': 'on-demand' },
-        taints: [],
-      }),
+      ...poolNodes.map((name) =>
+        simulatedNode(`${name}-${zoneId}`, poolSize, place, {
+          labels: { 'karpenter.sh/nodepool': names.nodePool, 'karpenter.sh/capacity-type': 'on-demand' },
+          taints: [],
+        }),
+      ),
     ];
   });
 }

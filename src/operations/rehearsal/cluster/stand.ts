@@ -66,10 +66,16 @@ const headings = ['cluster-identity', 'jobs', 'application', 'strategy', 'mesh',
 export function objectsElsewhere(filled: FilledManifests, namespace: string) {
   return (digest: string): readonly Manifest[] => {
     const manifests = filled(digest);
-    return headings
-      .flatMap((heading) => manifests[heading] ?? [])
-      .filter(({ kind, metadata }) => metadata?.namespace === names.namespace || kind === 'Namespace')
-      .map((manifest) => elsewhere(manifest, namespace));
+    return (
+      headings
+        .flatMap((heading) => manifests[heading] ?? [])
+        .filter(
+          ({ metadata }) => metadata?.namespace === names.namespace || metadata?.name === names.namespace,
+        )
+        // The gateway's own pods would only take room: it is the routes behind it that a Rollout moves.
+        .filter(({ kind, metadata }) => metadata?.name !== names.gateway || kind === 'Gateway')
+        .map((manifest) => elsewhere(manifest, namespace))
+    );
   };
 }
 
