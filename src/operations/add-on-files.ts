@@ -18,7 +18,8 @@ type Listed = Pick<AddOn, 'name' | 'namespace' | 'needs'> & {
   readonly opens?: readonly string[];
 };
 
-const instruction = `# Releases of Helm, from the first to the last. The objects of add-ons.yaml beside this folder come before them.
+const instruction = `# Releases of Helm, from the first to the last. Before them come the Namespaces of all headings, and the objects of
+# add-ons.yaml beside this folder.
 # Each is installed, once the holes of its values are filled, by
 #   helm upgrade --install NAME CHART [--repo REPOSITORY] --version VERSION --namespace NAMESPACE \\
 #     --values VALUES --wait --timeout TIMEOUT [--skip-crds]

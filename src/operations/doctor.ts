@@ -11,6 +11,7 @@ import { kwokTool } from './toolbox/kwok.ts';
 import { kubeScoreTool } from './toolbox/kube-score.ts';
 import { kubeconformTool } from './toolbox/kubeconform.ts';
 import { kubernetesSchemasTool } from './toolbox/kubernetes-schemas.ts';
+import { helmTool } from './toolbox/helm.ts';
 import { hadolintTool } from './toolbox/hadolint.ts';
 import { ministackTool } from './toolbox/ministack.ts';
 import { motoTool } from './toolbox/moto.ts';
@@ -63,6 +64,7 @@ export async function examineMachine(machine: Machine): Promise<readonly Finding
     kubeScoreTool(machine),
     kubeconformTool(machine),
     kubernetesSchemasTool(machine),
+    helmTool(machine),
     controlPlaneTool(machine),
     kwokTool(machine),
     argoRolloutsTool(machine),

@@ -7,20 +7,25 @@ const chartsOwn = {
   settings: { clusterName: '', interruptionQueue: '' },
   podLabels: {},
   tolerations: [],
+  resources: { requests: { cpu: '1' } },
   region: null,
 };
 
 describe('values that a chart does not know', () => {
   it('are found at any depth, with their path', () => {
-    assert.deepEqual(unknownValues({ replica: 2, settings: { clusterNane: 'x', clusterName: 'y' } }, chartsOwn), [
-      'replica',
-      'settings.clusterNane',
-    ]);
+    assert.deepEqual(
+      unknownValues({ replica: 2, settings: { clusterNane: 'x', clusterName: 'y' } }, chartsOwn),
+      ['replica', 'settings.clusterNane'],
+    );
   });
 
   it('are not those below what the chart leaves empty', () => {
     const free = { podLabels: { a: 'b' }, tolerations: [{ operator: 'Exists' }], region: 'us-east-1' };
     assert.deepEqual(unknownValues(free, chartsOwn), []);
+  });
+
+  it('are not those within what has a shape of Kubernetes’ own', () => {
+    assert.deepEqual(unknownValues({ resources: { limits: { memory: '1Gi' } } }, chartsOwn), []);
   });
 
   it('are found where a chart keeps its own below a profile, as Istio does', () => {

@@ -1,6 +1,15 @@
 /** Istio's charts put their own values below this one, so that a profile can come between. */
 const inner = '_internal_defaults_do_not_set';
 
+/** Of the shape that Kubernetes or Istio gives them: charts hand them on as they are, and show a part by example. */
+const handedOn: ReadonlySet<string> = new Set([
+  'meshConfig',
+  'nodeSelector',
+  'podSecurityContext',
+  'resources',
+  'securityContext',
+]);
+
 type Values = Readonly<Record<string, unknown>>;
 
 /**
@@ -17,7 +26,8 @@ function unknownBelow(values: Values, own: Values, path: readonly string[]): rea
     const here = [...path, name];
     if (!Object.hasOwn(own, name)) return [here.join('.')];
     const known = own[name];
-    if (!isValues(value) || !isValues(known) || Object.keys(known).length === 0) return [];
+    if (!isValues(value) || !isValues(known) || Object.keys(known).length === 0 || handedOn.has(name))
+      return [];
     return unknownBelow(value, known, here);
   });
 }

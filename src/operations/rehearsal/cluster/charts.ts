@@ -30,7 +30,7 @@ export type RenderedCharts = ReadonlyMap<AddOn['name'], RenderedChart>;
 const mostOutputBytes = 64 * 1024 * 1024;
 
 /** Kinds that other add-ons bring, and that charts ask for before they make objects of them. */
-const kindsThere = ['monitoring.coreos.com/v1'];
+const kindsThere = ['monitoring.coreos.com/v1', 'monitoring.coreos.com/v1/ServiceMonitor'];
 
 /**
  * The add-ons whose charts lie in a Go module, as real Helm makes them of our values, holes filled with those of the

@@ -52,20 +52,13 @@ export const monitoringReaches: readonly Reach[] = [
     [scraped(3000)],
     [dns, kubernetes, asksPrometheus, { peer: alertmanager, ports: [9093] }],
   ),
+  // Its jobs have its name, too: they make the certificate of its webhooks, and write it into them.
   row(
     'prometheus-operator',
     'kube-prometheus-stack-prometheus-operator',
     [called(10_250), scraped(10_250)],
     [dns, kubernetes],
   ),
-  // The jobs that make the certificate of the operator's webhooks, and write it into them.
-  ...['create', 'patch'].map((job) => ({
-    namespace: monitoring,
-    name: `prometheus-operator-admission-${job}`,
-    pods: { app: `kube-prometheus-stack-admission-${job}` },
-    from: [],
-    to: [dns, kubernetes],
-  })),
   row('kube-state-metrics', 'kube-state-metrics', [scraped(8080)], [dns, kubernetes]),
   row('prometheus-adapter', 'prometheus-adapter', [called(6443)], [dns, kubernetes, asksPrometheus]),
   row(

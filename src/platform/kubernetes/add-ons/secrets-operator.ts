@@ -46,8 +46,8 @@ function part(name: string, replicaCount: number, memory: string): Part {
 const account = 'external-secrets';
 
 /**
- * It writes the secrets of Secrets Manager into our namespace, and has rights in no other. Nothing is pushed back,
- * and no store is shared by the cluster.
+ * It writes the secrets of Secrets Manager into our namespace, and has rights in no other; what renews the certificate
+ * of its webhooks has them in all, as the chart makes it. Nothing is pushed back, and no store is shared by the cluster.
  */
 export const externalSecrets: AddOnPlan<ExternalSecretsValues> = {
   name: 'external-secrets',
