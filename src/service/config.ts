@@ -4,6 +4,8 @@ import { variables, type ProcessName, type VariableName } from './contract.ts';
 export type Config = {
   readonly databaseUrl: string;
   readonly ownerDatabaseUrl: string;
+  /** Empty where the roles are made already. */
+  readonly adminDatabaseUrl: string;
   readonly contactKeySecret: Buffer;
   readonly httpHost: string;
   readonly httpPort: number;
@@ -35,6 +37,11 @@ export function readConfig(process: ProcessName, environment: NodeJS.ProcessEnv)
   const config: Config = {
     databaseUrl: read('MIDCOAST_DATABASE_URL', isPostgresUrl, 'a postgres:// URL'),
     ownerDatabaseUrl: read('MIDCOAST_OWNER_DATABASE_URL', isPostgresUrl, 'a postgres:// URL'),
+    adminDatabaseUrl: read(
+      'MIDCOAST_ADMIN_DATABASE_URL',
+      (text) => text === '' || isPostgresUrl(text),
+      'a postgres:// URL',
+    ),
     contactKeySecret: Buffer.from(
       read('MIDCOAST_CONTACT_KEY_SECRET', (text) => /^[0-9a-f]{64}$/i.test(text), '64 hexadecimal digits'),
       'hex',

@@ -12,7 +12,7 @@ export type Process = {
 
 export const processes = {
   app: { kind: 'server', purpose: 'the HTTP API and the console' },
-  migrate: { kind: 'job', purpose: 'brings the schema up to date; runs before a rollout' },
+  migrate: { kind: 'job', purpose: 'brings roles and schema up to date; runs before a rollout' },
   maintain: { kind: 'job', purpose: 'makes partitions ahead, lets expired rows go' },
   restore: { kind: 'job', purpose: 'makes a restored database fit to serve: forgets again, counts anew' },
   bootstrap: { kind: 'job', purpose: 'makes the first account of an empty database' },
@@ -49,12 +49,18 @@ export const variables = {
   MIDCOAST_DATABASE_URL: {
     purpose: 'PostgreSQL as midcoast_app, the role bound by row-level security',
     secret: true,
-    processes: ['app', 'restore', 'bootstrap'],
+    processes: ['app', 'migrate', 'restore', 'bootstrap'],
   },
   MIDCOAST_OWNER_DATABASE_URL: {
     purpose: 'PostgreSQL as midcoast_owner, the role that owns the schema',
     secret: true,
     processes: owners,
+  },
+  MIDCOAST_ADMIN_DATABASE_URL: {
+    purpose: 'PostgreSQL as a role that may make the two others; empty where they are made already',
+    secret: true,
+    fallback: '',
+    processes: ['migrate'],
   },
   MIDCOAST_CONTACT_KEY_SECRET: {
     purpose: 'key of the HMAC over e-mail addresses and phone numbers, 64 hexadecimal digits',

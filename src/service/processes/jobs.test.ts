@@ -45,6 +45,12 @@ describe('jobs', () => {
     assert.deepEqual([second.code, second.out], [0, '{"exists":true}\n'], second.err);
   });
 
+  it('migrate makes nothing where the roles can sign in, whoever could make them', async () => {
+    const migrated = await run('migrate', { MIDCOAST_ADMIN_DATABASE_URL: database.superuserUrl });
+    assert.equal(migrated.code, 0, migrated.err);
+    assert.partialDeepStrictEqual(JSON.parse(migrated.out), { process: 'migrate', ran: [] });
+  });
+
   it('migrate and maintain change nothing where all is done, and say so in their log', async () => {
     const migrated = await run('migrate');
     assert.equal(migrated.code, 0, migrated.err);

@@ -35,7 +35,9 @@ describe('pods-find-their-secrets', () => {
     const without = withoutObject('ExternalSecret', 'midcoast-migrate');
     assert.deepEqual(
       breaches(mounted, without).map(({ seen }) => seen),
-      ['reads MIDCOAST_OWNER_DATABASE_URL of midcoast-migrate'],
+      ['DATABASE_URL', 'OWNER_DATABASE_URL', 'ADMIN_DATABASE_URL'].map(
+        (name) => `reads MIDCOAST_${name} of midcoast-migrate`,
+      ),
     );
   });
 });

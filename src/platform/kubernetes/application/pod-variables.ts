@@ -19,6 +19,7 @@ type Given = {
 const given: Given = {
   MIDCOAST_DATABASE_URL: 'secret',
   MIDCOAST_OWNER_DATABASE_URL: 'secret',
+  MIDCOAST_ADMIN_DATABASE_URL: 'secret',
   MIDCOAST_CONTACT_KEY_SECRET: 'secret',
   MIDCOAST_HTTP_HOST: () => '0.0.0.0',
   MIDCOAST_HTTP_PORT: () => String(ports.http.port),

@@ -74,7 +74,11 @@ function containerOf({ environment, process, resources, container }: PodGiven): 
 
 const trust = 'database-trust';
 
-const addresses: readonly VariableName[] = ['MIDCOAST_DATABASE_URL', 'MIDCOAST_OWNER_DATABASE_URL'];
+const addresses: readonly VariableName[] = [
+  'MIDCOAST_DATABASE_URL',
+  'MIDCOAST_OWNER_DATABASE_URL',
+  'MIDCOAST_ADMIN_DATABASE_URL',
+];
 
 /** Only for who talks to the databases. */
 function trusting<Entry>(process: ProcessName, entry: Entry): Entry[] {

@@ -101,6 +101,18 @@ describe('the secrets of a process', () => {
     assert.ok(!read.includes('midcoast/production/database-owner'));
   });
 
+  it('let migrate, and nothing else, sign in as the master, who alone is there in a fresh database', () => {
+    const readers = names.filter((process) => {
+      const { spec } = found<IExternalSecret>('ExternalSecret', `midcoast-${process}`);
+      return spec?.data?.some(({ remoteRef }) => remoteRef.key.includes('database-master'));
+    });
+    assert.deepEqual(readers, ['migrate']);
+    const { spec } = found<IExternalSecret>('ExternalSecret', 'midcoast-migrate');
+    assert.ok(spec?.data?.some(({ remoteRef }) => remoteRef.key === 'midcoast/production/database-master-0'));
+    const url = spec?.target?.template?.data?.['MIDCOAST_ADMIN_DATABASE_URL'] ?? '';
+    assert.match(url, /^postgres:\/\/\{\{ \.adminUser \}\}:\{\{ \.adminPassword \}\}@\{\{ \.host \}\}:/);
+  });
+
   it('make a database known by its name and an authority', () => {
     const { spec } = found<IExternalSecret>('ExternalSecret', 'midcoast-app');
     const url = spec?.target?.template?.data?.['MIDCOAST_DATABASE_URL'] ?? '';

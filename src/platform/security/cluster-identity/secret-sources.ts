@@ -1,10 +1,5 @@
 import type { Environment } from '../../../environments/environment.ts';
-import {
-  databaseName,
-  type databaseRoles,
-  type variables,
-  type VariableName,
-} from '../../../service/contract.ts';
+import { databaseName, type variables, type VariableName } from '../../../service/contract.ts';
 import { databaseTrust } from '../../database-trust.ts';
 import { names } from '../../names.ts';
 
@@ -22,8 +17,18 @@ type Source = { readonly text: string; readonly parts: Readonly<Record<string, P
 /** Where each secret comes from. One that the contract adds does not compile until it stands here. */
 export function secretSources(environment: Environment): Readonly<Record<SecretVariable, Source>> {
   return {
-    MIDCOAST_DATABASE_URL: databaseUrl(environment, 'app'),
-    MIDCOAST_OWNER_DATABASE_URL: databaseUrl(environment, 'owner'),
+    MIDCOAST_DATABASE_URL: databaseUrl(environment, 'app', names.databaseRoleSecret(environment, 'app')),
+    MIDCOAST_OWNER_DATABASE_URL: databaseUrl(
+      environment,
+      'owner',
+      names.databaseRoleSecret(environment, 'owner'),
+    ),
+    // A database comes with this user alone, who makes the two others.
+    MIDCOAST_ADMIN_DATABASE_URL: databaseUrl(
+      environment,
+      'admin',
+      names.databaseMasterSecret(environment, 0),
+    ),
     MIDCOAST_CONTACT_KEY_SECRET: {
       text: '{{ .contactKey }}',
       parts: { contactKey: { secret: names.contactKeySecret(environment) } },
@@ -32,12 +37,12 @@ export function secretSources(environment: Environment): Readonly<Record<SecretV
 }
 
 /**
- * The address of the first database as one of its roles. The certificate must be of that name and of an authority
- * of RDS. Passwords are letters and digits, so that they stand in an address as they are.
+ * The address of the first database as one of its users, whose name and password a secret holds. The certificate must
+ * be of that name and of an authority of RDS. Passwords are letters and digits, so that they stand in an address as
+ * they are.
  */
-function databaseUrl(environment: Environment, role: keyof typeof databaseRoles): Source {
+function databaseUrl(environment: Environment, role: string, signIn: string): Source {
   const connections = names.connectionsSecret(environment);
-  const signIn = names.databaseRoleSecret(environment, role);
   const trust = `sslmode=verify-full&sslrootcert=${databaseTrust.path}`;
   return {
     text: `postgres://{{ .${role}User }}:{{ .${role}Password }}@{{ .host }}:{{ .port }}/${databaseName}?${trust}`,
