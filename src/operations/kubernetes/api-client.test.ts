@@ -65,11 +65,14 @@ describe('a client of an API server', () => {
       kind: 'Node',
       metadata: { name: 'a' },
     });
-    assert.deepEqual(body as unknown, {
-      path: '/api/v1/nodes/a',
-      query: { fieldManager: 'midcoast', fieldValidation: 'Strict', force: 'false' },
-      type: 'application/apply-patch+yaml',
-    });
+    assert.deepEqual(
+      { ...body },
+      {
+        path: '/api/v1/nodes/a',
+        query: { fieldManager: 'midcoast', fieldValidation: 'Strict', force: 'false' },
+        type: 'application/apply-patch+yaml',
+      },
+    );
     assert.deepEqual(warnings, ['this is old']);
   });
 

@@ -137,7 +137,8 @@ async function startControllers(
   const manager = start('kube-controller-manager', managerWords(place(managerPort), credentials));
   const scheduler = start('kube-scheduler', schedulerWords(place(schedulerPort)));
   const kwok = start('kwok', kwokWords(kwokPort, kubeconfig, stages), kwokProgram);
-  const answers = (port: number) => () => isWell(`https://127.0.0.1:${port}/healthz`, address);
+  const asking = { authorities: address.authorities, token: credentials.token };
+  const answers = (port: number) => () => isWell(`https://127.0.0.1:${port}/healthz`, asking);
   const limits = { patienceSeconds, signal };
   await Promise.all([
     untilReady(manager, answers(managerPort), limits),
@@ -146,8 +147,11 @@ async function startControllers(
   ]);
 }
 
+/** As whom a program is asked whether it is well. */
+type Asking = { readonly authorities: string; readonly token: string };
+
 /** Whether the answer is good; throws where nobody answers. */
-async function isWell(url: string, { authorities, token }: Omit<ApiAddress, 'url'>): Promise<boolean> {
+async function isWell(url: string, { authorities, token }: Asking): Promise<boolean> {
   const dispatcher = new Agent({ connect: { ca: authorities } });
   try {
     const headers = { authorization: `Bearer ${token}` };
