@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import {
   GetBucketPolicyCommand,
@@ -15,13 +12,11 @@ import { reachCloud } from '../account/cloud.ts';
 import { bootstrapStateBucket } from '../account/state-bucket.ts';
 import { applyPlanned } from '../deploy/deploy.ts';
 import { Failure } from '../failure.ts';
-import { generate } from '../generated.ts';
-import { planStates, type PlanWork } from '../plan/plan.ts';
-import { startEmulators, type Emulators } from '../rehearsal/aws/emulators.ts';
-import { createTerminal } from '../terminal.ts';
+import { planStates } from '../plan/plan.ts';
 import { condemn } from './destroy.ts';
 import { startFaultProxy, type Fault } from './fault-proxy.ts';
 import { openRecord } from './record.ts';
+import { emulate, type Emulation } from './test-emulation.ts';
 import { leaveBehind, makeStray } from './test-leavings.ts';
 import { smallPlatform } from './test-platform.ts';
 import { teardownSteps } from './teardown-steps.ts';
@@ -29,7 +24,6 @@ import { tearDown } from './teardown.ts';
 
 /** With what one must have switched off before. */
 const staging = { ...environments.staging, deletionProtection: false };
-const signal = new AbortController().signal;
 const thorough =
   (process.env['MIDCOAST_TEST_EXTENT'] ?? 'quick') !== 'quick' ||
   process.env['MIDCOAST_EMULATOR'] !== undefined;
@@ -44,23 +38,7 @@ const steps = teardownSteps.map((step) =>
   step.name === 'leftovers' ? { ...step, limitMinutes: 0.05 } : step,
 );
 
-let root: string;
-let emulators: Emulators;
-let said: string[] = [];
-
-function workAt(url: string, environment = staging): PlanWork {
-  const { PATH, HOME, TF_CLI_CONFIG_FILE } = process.env;
-  const variables = {
-    PATH,
-    HOME,
-    TF_CLI_CONFIG_FILE,
-    MIDCOAST_REHEARSAL: url,
-    AWS_ACCESS_KEY_ID: staging.accountId,
-  };
-  const stream = { write: (text: string) => said.push(text.trim()) };
-  const terminal = createTerminal({ stream, environment: {} });
-  return { root, environment, variables, signal, force: signal, terminal, named: [] };
-}
+let emulation: Emulation;
 
 /** Each happens so often and then no more, whoever asks. */
 const faults: readonly Fault[] = [
@@ -78,28 +56,13 @@ const faults: readonly Fault[] = [
 
 describe('an environment', { skip }, () => {
   before(async () => {
-    root = await mkdtemp(join(tmpdir(), 'midcoast-destroy-'));
-    for (const [path, text] of generate(platform)) {
-      const file = join(root, 'generated', staging.name, path);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text);
-    }
-    emulators = await startEmulators({
-      machine: { root: join(import.meta.dirname, '..', '..', '..'), environment: process.env },
-      accountId: staging.accountId,
-      folder: join(root, 'emulators'),
-      signal,
-      say: () => {},
-    });
+    emulation = await emulate(platform, process.env);
   });
-  after(async () => {
-    await emulators?.stop();
-    await rm(root, { recursive: true, force: true });
-  });
+  after(() => emulation?.stop());
 
   it('is not touched with the credentials of another account', async () => {
     const other = { ...staging, accountId: '999999999999' };
-    await assert.rejects(planStates(workAt(emulators.proxyUrl, other), platform, 'test'), (error) => {
+    await assert.rejects(planStates(emulation.work({ environment: other }), platform, 'test'), (error) => {
       assert.ok(error instanceof Failure);
       assert.equal(error.code, 'account_differs');
       assert.equal(error.exit, 4);
@@ -112,7 +75,7 @@ describe('an environment', { skip }, () => {
   });
 
   it('is deployed exactly as planned, and then as it should be', async () => {
-    const work = workAt(emulators.proxyUrl);
+    const work = emulation.work();
     const planned = await planStates(work, platform, 'one');
     const counts = Object.fromEntries(
       planned.states.map(({ state, review }) => [state, review.counts.create]),
@@ -127,7 +90,7 @@ describe('an environment', { skip }, () => {
   });
 
   it('keeps its states in buckets that are versioned and speak TLS alone, and sets that again where it was undone', async () => {
-    const cloud = reachCloud(workAt(emulators.proxyUrl).variables);
+    const cloud = reachCloud(emulation.work().variables);
     for (const region of [staging.region, staging.recoveryRegion]) {
       const s3 = new S3Client(cloud.client(region));
       const Bucket = names.stateBucket(staging, region);
@@ -142,17 +105,17 @@ describe('an environment', { skip }, () => {
       assert.deepEqual((await bootstrapStateBucket(cloud, staging, region)).done, ['versioned']);
       assert.ok(await isVersioned());
     }
-    assert.equal(said.filter((line) => line.includes('of the state: made')).length, 2);
+    assert.equal(emulation.said.filter((line) => line.includes('of the state: made')).length, 2);
   });
 
   it('is taken down through throttling and dependencies, goes on after a failure, and leaves nothing', async () => {
-    const settings = reachCloud(workAt(emulators.proxyUrl).variables).client(staging.region);
+    const settings = reachCloud(emulation.work().variables).client(staging.region);
     await leaveBehind(settings);
     const stray = await makeStray(settings, staging);
-    await using proxy = await startFaultProxy(emulators.proxyUrl, faults);
-    const work = workAt(proxy.url);
+    await using proxy = await startFaultProxy(emulation.emulators.proxyUrl, faults);
+    const work = emulation.work({ url: proxy.url });
     const { tools } = await condemn(work, 'test');
-    const { terminal } = work;
+    const { root, signal, terminal } = work;
     const down = () => tearDown({ root, environment: staging, tools, signal, terminal, rhythm, steps });
 
     await assert.rejects(down(), { name: 'OperationNotPermittedException' });
@@ -166,14 +129,14 @@ describe('an environment', { skip }, () => {
       /^1 instances .*1 launch templates .*1 instance profiles .*removed$/,
     );
 
-    said = [];
+    emulation.said.length = 0;
     await assert.rejects(down(), (error) => {
       assert.ok(error instanceof Failure);
       assert.equal(error.code, 'teardown_leftovers');
       assert.deepEqual(Object.values(error.facts), [stray.id]);
       return true;
     });
-    assert.ok(said.some((line) => line.startsWith('workloads: done before')));
+    assert.ok(emulation.said.some((line) => line.startsWith('workloads: done before')));
 
     await stray.remove();
     const { done } = await down();

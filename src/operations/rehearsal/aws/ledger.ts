@@ -56,11 +56,12 @@ export const ledger: readonly LedgerRow[] = [
   {
     resource: 'aws_db_instance, aws_db_parameter_group, aws_db_instance_automated_backups_replication',
     attribute:
-      'resource_id; performance insights, engine_lifecycle_support; the source of a parameter; copies of backups',
+      'resource_id; ca_cert_identifier; performance insights, engine_lifecycle_support; the source of a parameter; copies of backups',
     fault:
-      'moto gives each database the same resource id, forgets the insights, does not say who set a parameter, and copies no backups',
-    provedBy: 'an id each; what the provider sent is shown again; the copy is kept by the rehearsal',
-    unproved: 'that RDS copies backups into the region',
+      'moto gives each database the same resource id and an authority that RDS does not have, forgets the insights, does not say who set a parameter, and copies no backups',
+    provedBy:
+      'an id each, and the authority that RDS takes by itself; what the provider sent is shown again; the copy is kept by the rehearsal',
+    unproved: 'that RDS copies backups into the region; which authority it takes by itself',
     unlisted: ['aws_db_instance_automated_backups_replication'],
     probe: {
       service: 'rds',

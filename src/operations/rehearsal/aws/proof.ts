@@ -60,27 +60,19 @@ const firstPlan = 'first.plan';
 const secondPlan = 'second.plan';
 const driftPlan = 'drift.plan';
 
+/** What is found before anything is made, by region. */
+type Before = Awaited<ReturnType<typeof findEverywhere>>;
+
 /**
  * Applies both states, holds them against the environment, disturbs them, and takes them down. Most of the time the
  * provider waits, so that what one state needs goes on beside the other's waits.
  */
 export async function prove(given: ProofGiven, findings: Findings): Promise<void> {
   const { stopwatch, works } = given;
-  const before = await stopwatch.step('what is there before', () => findEverywhere(given));
-  const plans = new Map<StateName, Plan>();
-  const planFirst = async (state: StateName) => {
-    const first = await stopwatch.step(`plan ${state}`, () => plan(works[state], firstPlan));
-    await writeFile(planPath(given.folder, state), first.json, { mode: 0o600 });
-    plans.set(state, first);
-  };
-  for (const state of stateNames) await prepare(given, state);
-  const [earlier, later] = stateNames;
-  await planFirst(earlier);
-  await together([applyFirst(given, earlier, plans, findings), planFirst(later)]);
-  await together([applyFirst(given, later, plans, findings), planAgain(given, earlier, findings)]);
-  await planAgain(given, later, findings);
+  const before = await applyBoth(given, findings);
   const resources = await stopwatch.step('states read', () => readStates(works));
-  await holdAgainst(given, findings, resources);
+  const [, later] = stateNames;
+  await together([planAgain(given, later, findings), holdAgainst(given, findings, resources)]);
   await disturb(given, findings, resources.platform);
   await stopwatch.step('protections lifted', () => liftProtections(given.environment, given.regions));
   await together(stateNames.map((state) => takeDown(given, state, resources[state].length)));
@@ -94,6 +86,34 @@ export async function prove(given: ProofGiven, findings: Findings): Promise<void
         .map((left) => ({ ...left, region })),
     );
   });
+}
+
+/**
+ * Applies the states in their order, the second from when all of the first is there. Gives what there was before.
+ */
+async function applyBoth(given: ProofGiven, findings: Findings): Promise<Before> {
+  const [earlier, later] = stateNames;
+  const looking = given.stopwatch.step('what is there before', () => findEverywhere(given));
+  const planning = prepare(given, earlier).then(() => planFirst(given, earlier));
+  await together([looking, planning, prepare(given, later)]);
+
+  const made = Promise.withResolvers<void>();
+  const applyEarlier = async () => {
+    try {
+      await applyFirst(given, earlier, await planning, findings, made.resolve);
+    } catch (error) {
+      made.reject(error);
+      throw error;
+    }
+    await planAgain(given, earlier, findings);
+  };
+  const applyLater = async () => {
+    const plan = planFirst(given, later);
+    await together([plan, made.promise]);
+    await applyFirst(given, later, await plan, findings);
+  };
+  await together([applyEarlier(), applyLater()]);
+  return looking;
 }
 
 /** Waits for all, also when one fails: what still runs would otherwise lose its emulator. */
@@ -114,19 +134,25 @@ async function prepare({ works, stopwatch }: ProofGiven, state: StateName): Prom
   });
 }
 
+async function planFirst({ folder, works, stopwatch }: ProofGiven, state: StateName): Promise<Plan> {
+  const first = await stopwatch.step(`plan ${state}`, () => plan(works[state], firstPlan));
+  await writeFile(planPath(folder, state), first.json, { mode: 0o600 });
+  return first;
+}
+
 async function applyFirst(
   { works, stopwatch }: ProofGiven,
   state: StateName,
-  plans: ReadonlyMap<StateName, Plan>,
+  { changes }: Plan,
   findings: Findings,
+  onMade?: () => void,
 ): Promise<void> {
-  const changes = plans.get(state)?.changes ?? [];
   const total = changes.filter(({ action }) => action === 'create').length;
   findings.planned += total;
   await stopwatch.step(
     `apply ${state}`,
     async () => {
-      const waits = await apply(works[state], firstPlan, total);
+      const waits = await apply(works[state], firstPlan, total, onMade);
       findings.applied += waits.filter(({ action }) => action === 'create').length;
       return waits;
     },

@@ -13,6 +13,16 @@ describe('readEvent', () => {
     });
   });
 
+  it('tells the beginning of a thing from its going on', () => {
+    const hook = '"hook":{"resource":{"addr":"aws_vpc.network_vpc"},"action":"create"}';
+    assert.deepEqual(readEvent(`{"@level":"info","type":"apply_start",${hook}}`), {
+      kind: 'start',
+      address: 'aws_vpc.network_vpc',
+      action: 'create',
+    });
+    assert.equal(readEvent(`{"@level":"info","type":"apply_progress",${hook}}`)?.kind, 'progress');
+  });
+
   it('reads an error with the thing that it is about, and passes over warnings', () => {
     const error =
       '{"@level":"error","type":"diagnostic","diagnostic":{"severity":"error","summary":"no","detail":"because","address":"aws_vpc.a"}}';

@@ -3,6 +3,7 @@ export type Wait = { readonly address: string; readonly action: string; readonly
 
 /** What a line of `terraform … -json` tells of. */
 export type TerraformEvent =
+  | { readonly kind: 'start'; readonly address: string; readonly action: string }
   | { readonly kind: 'progress'; readonly address: string }
   | { readonly kind: 'complete'; readonly address: string; readonly wait: Wait }
   | { readonly kind: 'error'; readonly text: string };
@@ -38,5 +39,6 @@ export function readEvent(line: string): TerraformEvent | undefined {
     const wait = { address, action: hook?.action ?? '', seconds: hook?.elapsed_seconds ?? 0 };
     return { kind: 'complete', address, wait };
   }
+  if (type === 'apply_start') return { kind: 'start', address, action: hook?.action ?? '' };
   return { kind: 'progress', address };
 }

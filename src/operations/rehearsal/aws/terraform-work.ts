@@ -49,9 +49,35 @@ export async function plan(work: TerraformWork, file: string): Promise<PlanMade>
   return { ...parsePlan(json, join(work.folder.path, file)), differs: code === 2, json };
 }
 
-/** Applies a saved plan; gives what took the provider long. */
-export function apply(work: TerraformWork, file: string, total: number): Promise<readonly Wait[]> {
-  return follow(work, ['apply', '-json', parallelism, file], total);
+/**
+ * After the last thing was begun, so much later an emulator has made it: from then on the provider looks, by its own
+ * clock, at what is there.
+ */
+const madeAfterMs = 10_000;
+
+/**
+ * Applies a saved plan that makes so many things; gives what took the provider long. Calls `onMade` once all of it is
+ * there, which is long before the provider is content with it.
+ */
+export async function apply(
+  work: TerraformWork,
+  file: string,
+  total: number,
+  onMade: () => void = () => {},
+): Promise<readonly Wait[]> {
+  let begun = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const onStart = (action: string) => {
+    if (action === 'create') begun += 1;
+    if (begun === total) timer ??= setTimeout(onMade, madeAfterMs);
+  };
+  try {
+    const waits = await follow(work, ['apply', '-json', parallelism, file], total, onStart);
+    onMade();
+    return waits;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 export function destroy(work: TerraformWork, total: number): Promise<readonly Wait[]> {
@@ -66,6 +92,7 @@ async function follow(
   work: TerraformWork,
   words: readonly string[],
   total: number,
+  onStart: (action: string) => void = () => {},
 ): Promise<readonly Wait[]> {
   const progress: Progress = work.terminal.progress(`${words[0]} ${work.folder.state}`, total);
   const waits: Wait[] = [];
@@ -77,6 +104,7 @@ async function follow(
       done += 1;
       waits.push(event.wait);
     }
+    if (event?.kind === 'start') onStart(event.action);
     if (event?.kind === 'error') errors.push(event.text);
     if (event?.kind !== 'error') progress.update(done, event?.address);
   };

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { formOf, type AwsCall } from '../aws-call.ts';
 import { databaseRepairs } from './databases.ts';
 
-const instance = (name: string) =>
-  `<DBInstance><DBInstanceIdentifier>${name}</DBInstanceIdentifier><MultiAZ>true</MultiAZ><BackupRetentionPeriod>30</BackupRetentionPeriod><DbiResourceId>db-SAME</DbiResourceId></DBInstance>`;
+const instance = (name: string, authority: string) =>
+  `<DBInstance><DBInstanceIdentifier>${name}</DBInstanceIdentifier><MultiAZ>true</MultiAZ><BackupRetentionPeriod>30</BackupRetentionPeriod><DbiResourceId>db-SAME</DbiResourceId><CACertificateIdentifier>${authority}</CACertificateIdentifier></DBInstance>`;
 
 function call(operation: string, form: Record<string, string>): AwsCall {
   return {
@@ -21,6 +21,7 @@ function call(operation: string, form: Record<string, string>): AwsCall {
 describe('databases of an emulator that gives all of them one id', () => {
   const repairs = databaseRepairs();
   const asked: AwsCall[] = [];
+  let authority = 'rds-ca-default';
   async function ask(request: AwsCall): Promise<string> {
     const repair = repairs.find(({ operation }) =>
       typeof operation === 'string' ? operation === request.operation : operation.test(request.operation),
@@ -28,7 +29,7 @@ describe('databases of an emulator that gives all of them one id', () => {
     const answer = await repair?.answer(request, async (passed) => {
       asked.push(passed);
       const name = formOf(passed).get('DBInstanceIdentifier') ?? 'db';
-      return { status: 200, headers: {}, body: Buffer.from(instance(name)) };
+      return { status: 200, headers: {}, body: Buffer.from(instance(name, authority)) };
     });
     return answer?.body.toString() ?? '';
   }
@@ -48,6 +49,16 @@ describe('databases of an emulator that gives all of them one id', () => {
       }),
     );
     assert.equal(formOf(asked.at(-1) as AwsCall).get('DBInstanceIdentifier'), 'b');
+  });
+
+  it('have certificates of the authority that RDS takes by itself, or of the one that was asked for', async () => {
+    const shown = async () =>
+      /<CACertificateIdentifier>(.*?)</.exec(
+        await ask(call('DescribeDBInstances', { DBInstanceIdentifier: 'a' })),
+      )?.[1];
+    assert.equal(await shown(), 'rds-ca-rsa2048-g1');
+    authority = 'rds-ca-ecc384-g1';
+    assert.equal(await shown(), 'rds-ca-ecc384-g1');
   });
 
   it('have, as replicas, neither the backups nor the standby of their source', async () => {

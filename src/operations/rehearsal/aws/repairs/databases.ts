@@ -3,13 +3,17 @@ import { formOf, withForm, type AwsAnswer, type AwsCall } from '../aws-call.ts';
 import type { Repair } from '../repair-proxy.ts';
 
 const service = 'rds';
+/** What moto calls the authority that signed a database's certificate, when none was asked for. */
+const noAuthority = 'rds-ca-default';
+/** What RDS takes then: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html */
+const defaultAuthority = 'rds-ca-rsa2048-g1';
 const filterName = 'Filters.Filter.1.Name';
 const filterValue = 'Filters.Filter.1.Values.Value.1';
 
 /**
  * moto gives every database the same resource id, by which the provider asks for one of them; here each has its
- * own. It shows a replica with the backups and the standby of its source, and does not say of parameters that a user
- * set them.
+ * own. It shows a replica with the backups and the standby of its source, does not say of parameters that a user set
+ * them, and names an authority that RDS does not have: the provider would change it, and wait for that.
  */
 export function databaseRepairs(): readonly Repair[] {
   /** From the resource id to the database's identifier. */
@@ -23,10 +27,12 @@ export function databaseRepairs(): readonly Repair[] {
       const id = resourceIdOf(region, identifier);
       identifiers.set(id, identifier);
       const replica = replicas.get(identifier) ?? {};
-      return Object.entries({ ...replica, DbiResourceId: id }).reduce(
-        (text, [name, value]) => text.replace(new RegExp(`<${name}>[^<]*<`), `<${name}>${value}<`),
-        block,
-      );
+      return Object.entries({ ...replica, DbiResourceId: id })
+        .reduce(
+          (text, [name, value]) => text.replace(new RegExp(`<${name}>[^<]*<`), `<${name}>${value}<`),
+          block,
+        )
+        .replaceAll(`>${noAuthority}<`, `>${defaultAuthority}<`);
     });
     return { ...answer, body: Buffer.from(text) };
   }
