@@ -4,10 +4,12 @@ import { unexportedIn } from '../../kubernetes/monitoring/exported-series.ts';
 import { ofKind, seconds, stepwise, templates } from './test-strategies.ts';
 
 describe('the analysis', () => {
-  const metrics = stepwise.flatMap((strategy) => templates(strategy)).flatMap(({ spec }) => spec.metrics);
+  const metrics = stepwise
+    .flatMap((strategy) => templates(strategy))
+    .flatMap(({ spec }) => spec.metrics ?? []);
   const named = (name: string) => {
     const metric = templates('canary')
-      .flatMap(({ spec }) => spec.metrics)
+      .flatMap(({ spec }) => spec.metrics ?? [])
       .find((each) => each.name === name);
     assert.ok(metric, name);
     return metric;

@@ -33,14 +33,15 @@ const holders: Readonly<Record<string, (manifest: Manifest, live: Manifest) => M
 };
 
 /** Every route has the weights that it has; one that is new has those of the others. */
-function heldWeights(manifest: Routed, live: Routed): Manifest | undefined {
+function heldWeights(manifest: Routed, live: Routed): Routed | undefined {
   const there = (live.spec.http ?? []).filter(({ route = [] }) => route.length > 1);
   if (!manifest.spec.http?.some(({ route = [] }) => route.length > 1)) return undefined;
   const http = manifest.spec.http.map((each) => {
     const same = there.find(({ name }) => name === each.name) ?? there[0];
     return same && leadSame(each, same) ? { ...each, route: weighed(each, same) } : each;
   });
-  return { ...manifest, spec: { ...manifest.spec, http } };
+  const held: Routed = { ...manifest, spec: { ...manifest.spec, http } };
+  return held;
 }
 
 function leadSame(one: Route, other: Route): boolean {

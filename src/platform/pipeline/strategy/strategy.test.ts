@@ -198,7 +198,7 @@ describe('blue and green', () => {
   it('stand side by side until the new one has been judged', () => {
     const judged = templates('blue-green')
       .find(({ metadata }) => metadata?.name === 'midcoast-objectives')
-      ?.spec.metrics.map(
+      ?.spec.metrics?.map(
         ({ initialDelay, interval, count }) =>
           seconds(initialDelay) + seconds(interval) * (Number(count) - 1),
       );
