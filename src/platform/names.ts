@@ -82,7 +82,6 @@ export const names = {
   traceCollector: 'otel-collector',
   /** Reads the logs of the pods on each node. */
   logShipper: 'fluent-bit',
-  podLogGroup: '/midcoast/pods',
   /** Of the volumes of pods. */
   storageClass: 'midcoast-gp3',
   secretStore: 'midcoast',

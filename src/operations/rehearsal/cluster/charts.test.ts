@@ -24,6 +24,13 @@ const rendered: RenderedCharts =
 
 type Controller = Manifest & (IDeployment | IDaemonSet);
 
+type Monitor = {
+  readonly name: string;
+  readonly namespaceSelector: { readonly matchNames: readonly string[] };
+  readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+  readonly podMetricsEndpoints: readonly { readonly port: string }[];
+};
+
 function objectsOf(name: AddOn['name']): readonly Manifest[] {
   return rendered.get(name)?.objects ?? [];
 }
@@ -161,6 +168,31 @@ describe('the pods of add-ons', { skip }, () => {
         });
         assert.ok(found, metadata?.name);
       }
+    }
+  });
+
+  it('show their metrics on the ports by which the stack looks for them', () => {
+    const stack = platform.addOns.find(({ name }) => name === 'kube-prometheus-stack');
+    const { prometheus } = stack?.values as {
+      readonly prometheus: { readonly additionalPodMonitors: readonly Monitor[] };
+    };
+    const all = [...rendered.keys()].flatMap(controllersOf);
+    for (const {
+      name,
+      namespaceSelector,
+      selector,
+      podMetricsEndpoints,
+    } of prometheus.additionalPodMonitors) {
+      const open = all.filter(({ metadata, spec }) => {
+        const labels = spec?.template.metadata?.labels ?? {};
+        const ports = spec?.template.spec?.containers.flatMap((container) => container.ports ?? []) ?? [];
+        return (
+          metadata?.namespace === namespaceSelector.matchNames[0] &&
+          Object.entries(selector.matchLabels).every(([key, value]) => labels[key] === value) &&
+          ports.some((port) => port.name === podMetricsEndpoints[0]?.port)
+        );
+      });
+      assert.equal(open.length, 1, name);
     }
   });
 

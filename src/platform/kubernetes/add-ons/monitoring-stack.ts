@@ -2,6 +2,7 @@ import { names } from '../../names.ts';
 import type { AddOnPlan } from './add-on.ts';
 import { acrossZones, everyNode, nodePriority, sized, systemTolerations } from './placement.ts';
 import type { Resources, Spread, Toleration } from './placement.ts';
+import { named } from './reach.ts';
 
 /** What the monitoring's own objects ask of the stack, as values of its chart. */
 export type MonitoringValues = {
@@ -12,6 +13,13 @@ export type MonitoringValues = {
 
 type Disabled = { readonly enabled: false };
 type Budget = { readonly enabled: true; readonly minAvailable: number };
+
+type PodMonitor = {
+  readonly name: string;
+  readonly namespaceSelector: { readonly matchNames: readonly [string] };
+  readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+  readonly podMetricsEndpoints: readonly [{ readonly port: string }];
+};
 
 type Volume = {
   readonly volumeClaimTemplate: {
@@ -32,6 +40,7 @@ type StackValues = {
   readonly kubeProxy: Disabled;
   readonly prometheus: MonitoringValues['prometheus'] & {
     readonly podDisruptionBudget: Budget;
+    readonly additionalPodMonitors: readonly PodMonitor[];
     readonly prometheusSpec: {
       readonly replicas: number;
       readonly retention: string;
@@ -86,6 +95,31 @@ const rulesOfEks = Object.fromEntries(
 const off = { enabled: false } as const;
 const oneStays: Budget = { enabled: true, minAvailable: 1 };
 
+type Controller = {
+  readonly namespace: string;
+  readonly pods: Readonly<Record<string, string>>;
+  /** The name of the container's port. */
+  readonly port: string;
+};
+
+/** Controllers that are there before the kinds of the operator are, so that their charts bring no monitor. */
+const controllers: ReadonlyMap<string, Controller> = new Map([
+  ['istiod', { namespace: names.meshNamespace, pods: { app: 'istiod' }, port: 'http-monitoring' }],
+  [
+    'istio-cni',
+    { namespace: names.nodeAgentsNamespace, pods: { 'k8s-app': 'istio-cni-node' }, port: 'metrics' },
+  ],
+  ['karpenter', { namespace: names.systemNamespace, pods: named('karpenter'), port: 'http-metrics' }],
+  [
+    'aws-load-balancer-controller',
+    { namespace: names.systemNamespace, pods: named('aws-load-balancer-controller'), port: 'metrics-server' },
+  ],
+  [
+    'recommender',
+    { namespace: names.recommenderNamespace, pods: named('vertical-pod-autoscaler'), port: 'prometheus' },
+  ],
+]);
+
 /** Two weeks of metrics, or as much as the volume has room for before it is full. */
 const retention = { retention: '15d', retentionSize: '45GB' } as const;
 const metricsVolume = '50Gi';
@@ -137,6 +171,7 @@ function prometheus(told: MonitoringValues['prometheus']): StackValues['promethe
   return {
     ...told,
     podDisruptionBudget: oneStays,
+    additionalPodMonitors: Array.from(controllers, ([name, controller]) => podMonitor(name, controller)),
     prometheusSpec: {
       ...told.prometheusSpec,
       replicas: 2,
@@ -160,6 +195,15 @@ function alertmanager(told: MonitoringValues['alertmanager']): StackValues['aler
       storage: volume(silencesVolume),
       topologySpreadConstraints: acrossZones({ 'app.kubernetes.io/name': 'alertmanager' }),
     },
+  };
+}
+
+function podMonitor(name: string, { namespace, pods, port }: Controller): PodMonitor {
+  return {
+    name,
+    namespaceSelector: { matchNames: [namespace] },
+    selector: { matchLabels: pods },
+    podMetricsEndpoints: [{ port }],
   };
 }
 

@@ -14,7 +14,7 @@ export function podLogGroup(
   { keys }: { readonly keys: { readonly logs: { readonly arn: string } } },
 ): void {
   new CloudwatchLogGroup(heading, 'pod-logs', {
-    name: names.podLogGroup,
+    name: names.logGroup('pods'),
     retentionInDays: logDays,
     kmsKeyId: keys.logs.arn,
   });
@@ -102,7 +102,7 @@ export const fluentBit: AddOnPlan<FluentBitValues> = {
         Name: 'cloudwatch_logs',
         Match: 'kube.*',
         region: hole('REGION'),
-        log_group_name: names.podLogGroup,
+        log_group_name: names.logGroup('pods'),
         log_stream_prefix: 'pods-',
         auto_create_group: 'false',
         Retry_Limit: '10',

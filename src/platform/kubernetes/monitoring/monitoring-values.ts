@@ -43,7 +43,8 @@ export const monitoringValues = {
         enabled: true,
         label: dashboardLabel,
         folderAnnotation,
-        searchNamespace: names.namespace,
+        // Ours, and those that come with the stack.
+        searchNamespace: [names.namespace, names.monitoringNamespace],
       },
     },
   },

@@ -46,6 +46,7 @@ const starred: Readonly<Record<string, RegExp>> = {
 const everywhere: Readonly<Record<string, readonly RegExp[]>> = {
   karpenter: [/^ec2:Describe\w+$/, /^pricing:GetProducts$/, /^iam:ListInstanceProfiles$/],
   'load-balancer-controller': [/^elasticloadbalancing:Describe\w+$/, /^ec2:Describe\w+$/],
+  traces: [/^xray:Put(TraceSegments|TelemetryRecords)$/],
   runner: [/^ec2:Describe\w+$/],
   access: [/^ssmmessages:(Create|Open)(Control|Data)Channel$/],
   images: [/^ecr:GetAuthorizationToken$/],

@@ -45,7 +45,7 @@ export function controllerRoles(environment: Environment, keys: Keys) {
       statements: [
         {
           actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-          resources: [arnsOf(environment).of('logs', `log-group:${names.podLogGroup}:*`)],
+          resources: [arnsOf(environment).of('logs', `log-group:${names.logGroup('pods')}:*`)],
         },
       ],
     }),
