@@ -23,14 +23,23 @@ type Report = {
 
 const extent = process.env['MIDCOAST_TEST_EXTENT'];
 
-/** Runs the rehearsal of an environment; what it says stands in the error when it fails. */
-async function rehearse(environment: string): Promise<Report> {
-  const words = ['rehearse', environment, '--only', 'aws', '--json'];
+/** What others rely on in the report of a check. */
+type CheckReport = {
+  readonly passed: boolean;
+  readonly environments: readonly {
+    readonly packs: {
+      readonly scans: readonly Readonly<Record<'pack' | 'state' | 'subject', string>>[];
+    };
+  }[];
+};
+
+/** Runs a command; what it says stands in the error when it fails. */
+async function run<T>(words: readonly string[]): Promise<T> {
   try {
-    const { stdout } = await promisify(execFile)(join(root, 'midcoast'), words, {
+    const { stdout } = await promisify(execFile)(join(root, 'midcoast'), [...words, '--json'], {
       maxBuffer: 64 * 1024 * 1024,
     });
-    return JSON.parse(stdout) as Report;
+    return JSON.parse(stdout) as T;
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new Error(`${stderr.slice(-4_000)}\n${stdout.slice(0, 2_000)}`, { cause: error });
@@ -49,7 +58,7 @@ describe('rehearse', () => {
       `applies ${environment} once and for all, sees what is changed behind its back, and leaves nothing`,
       { skip },
       async () => {
-        const report = await rehearse(environment);
+        const report = await run<Report>(['rehearse', environment, '--only', 'aws']);
         assert.deepEqual(report.faults, []);
         assert.equal(report.passed, true);
         assert.deepEqual([report.environment, report.part], [environment, 'aws']);
@@ -62,6 +71,20 @@ describe('rehearse', () => {
         assert.ok(report.ledger.length <= 12, `${report.ledger.length} rows in the ledger`);
         const written = join(root, '.midcoast', 'rehearsals', environment, 'aws', 'report.json');
         assert.equal((JSON.parse(await readFile(written, 'utf8')) as Report).digest, report.digest);
+      },
+    );
+
+    it(
+      `leaves the plans of ${environment} to the policy packs, which find nothing in them`,
+      { skip },
+      async () => {
+        const { passed, environments } = await run<CheckReport>(['check', environment]);
+        assert.equal(passed, true);
+        const scans = environments.flatMap(({ packs }) => packs.scans);
+        for (const state of ['platform', 'recovery']) {
+          const subjects = scans.filter((scan) => scan.pack === 'checkov' && scan.state === state);
+          assert.deepEqual(subjects.map(({ subject }) => subject).toSorted(), ['files', 'plan']);
+        }
       },
     );
   }
