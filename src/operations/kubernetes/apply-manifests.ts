@@ -67,7 +67,14 @@ async function applyManifest(client: ApiClient, manifest: Manifest, options: App
   for (let attempt = 1; ; attempt += 1) {
     const before = await client.get<KubernetesObject>(referenceTo(manifest as KubernetesObject));
     try {
-      const { body: after, warnings } = await client.apply(withHeldFields(manifest, before), options);
+      const held = withHeldFields(manifest, before);
+      // Routes and selectors belong as a whole to whoever wrote in them last. What that was is in what we apply, and the
+      // version of the object that we read keeps us from undoing what was written since.
+      const force = held === manifest ? options.force : true;
+      const { body: after, warnings } = await client.apply(held, {
+        ...options,
+        ...(force !== undefined && { force }),
+      });
       return { before, after, warnings };
     } catch (error) {
       const wroteMeanwhile = error instanceof ApiRefusal && error.status === 409 && attempt < tries;
