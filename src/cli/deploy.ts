@@ -1,7 +1,11 @@
 import { createInterface } from 'node:readline/promises';
+import { reachCloud } from '../operations/account/cloud.ts';
 import { confirm } from '../operations/deploy/confirmation.ts';
 import { refuseStranger } from '../operations/deploy/deployer.ts';
 import { applyPlanned } from '../operations/deploy/deploy.ts';
+import { deployCluster } from '../operations/deploy/deploy-cluster.ts';
+import { Failure } from '../operations/failure.ts';
+import { formatDuration } from '../operations/figures.ts';
 import { discardPlans, makePlan, type Planned } from '../operations/plan/plan.ts';
 import { describeChanges, isEmpty, planJson, planLines } from '../operations/plan/plan-report.ts';
 import { refuseLosses } from '../operations/plan/stateful.ts';
@@ -17,45 +21,106 @@ export const confirmOptions: Options = {
   },
 };
 
-/** `./midcoast deploy`: brings the cloud to what the code says. */
+/** The parts that may be deployed without the others. */
+const parts = ['cloud'] as const;
+
+/** `./midcoast deploy`: brings cloud and cluster to what the code says. */
 export const command: Command = {
   name: 'deploy',
-  summary: 'bring the cloud to what the code says, after you have seen and confirmed the plan',
-  usage: 'deploy ENV [--confirm NAME] [--replace ADDRESS]',
-  options: { ...confirmOptions, ...planOptions },
+  summary: 'bring cloud and cluster to what the code says, after you have seen and confirmed the plan',
+  usage: 'deploy ENV [--image DIGEST] [--only cloud] [--confirm NAME] [--replace ADDRESS]',
+  options: {
+    image: {
+      type: 'string',
+      value: 'DIGEST',
+      description: 'the image that is rolled out, as sha256:…; that of the commit when absent',
+    },
+    only: { type: 'string', value: 'PART', description: `one part alone: ${parts.join(', ')}` },
+    ...confirmOptions,
+    ...planOptions,
+  },
   examples: [
     {
       line: './midcoast deploy staging',
       shows: 'the plan, then the question, then exactly that plan applied',
     },
     { line: './midcoast deploy production --confirm production', shows: 'the same in a pipeline' },
+    {
+      line: './midcoast deploy staging --only cloud',
+      shows: 'from outside of its network, where the cluster is out of reach',
+    },
   ],
   notes: [
     'It uses your own AWS credentials, by the usual chain: AWS_PROFILE, SSO, environment variables. Ctrl-C lets Terraform finish what it is making and write its state; the next deploy goes on from there.',
+    'Then the cluster, from inside its network alone: add-ons, migration, and the version by the environment’s strategy. It is asked through the front door, and one that does not serve is taken back. Ctrl-C leaves a rollout to the cluster, which goes on with it; the next deploy follows it.',
+    'Exit 1: the version was taken back, or waits; what served before serves.',
   ],
   positionals: { least: 1, most: 1 },
   async run(context, values, [name = '']) {
+    const digest = readDigest(values);
+    const cloudOnly = readPart(values) === 'cloud';
     const planned = await makePlan(planWork(context, values, name));
     for (const line of planLines(planned, context.terminal.colour)) context.print(line);
-    await agree(context, values, planned).catch(async (error: unknown) => {
+    await agree(context, values, planned, cloudOnly).catch(async (error: unknown) => {
       await discardPlans(planned);
       throw error;
     });
     const applied = await applyPlanned(planned, context.terminal);
-    context.json({ ...planJson(planned), applied });
-    context.print(`${name} is deployed`);
+    // An emulator of AWS has no cluster in it: that is rehearsed by itself.
+    if (cloudOnly || planned.rehearsed) {
+      context.json({ ...planJson(planned), applied });
+      context.print(`the cloud of ${name} is deployed`);
+      return 0;
+    }
+    const rolledOut = await deployCluster({ ...clusterWork(context), planned, digest });
+    context.json({ ...planJson(planned), applied, rolledOut });
+    context.print(`${name} is deployed: ${rolledOut.to} in ${formatDuration(rolledOut.seconds)}`);
     return 0;
   },
 };
 
-/** Nothing is lost that was not named, and somebody has said yes; a plan without changes needs neither. */
-async function agree(context: Context, values: Values, planned: Planned): Promise<void> {
+function clusterWork({ root, environment, signal, terminal }: Context) {
+  return { machine: { root, environment }, cloud: reachCloud(environment), signal, terminal };
+}
+
+/** Nothing is lost that was not named, and somebody has said yes; a cloud without changes needs neither. */
+async function agree(context: Context, values: Values, planned: Planned, cloudOnly: boolean): Promise<void> {
   refuseLosses(planned.losses);
   refuseStranger(planned);
-  if (isEmpty(planned)) return;
+  if (isEmpty(planned) && cloudOnly) return;
   const { name } = planned.platform.environment;
-  const deed = `deploy ${describeChanges(planned)} to ${name}`;
+  const changes = isEmpty(planned) ? 'a version' : describeChanges(planned);
+  const deed = `deploy ${changes} to ${name}`;
   await confirm({ name, given: readConfirm(values), ask: questioner(context), deed });
+}
+
+const digestForm = /^sha256:[0-9a-f]{64}$/;
+
+/** What stood after `--image`. */
+function readDigest(values: Values): string | undefined {
+  const given = values['image'];
+  if (given === undefined) return undefined;
+  if (typeof given === 'string' && digestForm.test(given)) return given;
+  throw new Failure({
+    code: 'digest_invalid',
+    exit: 'usage',
+    message: `${JSON.stringify(given)} is no digest of an image`,
+    facts: { form: 'sha256: and 64 hexadecimal digits' },
+    next: 'give the digest that ./midcoast build --push printed; a tag may mean another image tomorrow',
+  });
+}
+
+function readPart(values: Values): (typeof parts)[number] | undefined {
+  const { only } = values;
+  const part = parts.find((each) => each === only);
+  if (only === undefined || part !== undefined) return part;
+  throw new Failure({
+    code: 'unknown_part',
+    exit: 'usage',
+    message: `there is no part ${JSON.stringify(only)} that is deployed alone`,
+    facts: { parts: parts.join(', ') },
+    next: `name one of: ${parts.join(', ')}; without --only all of it is deployed`,
+  });
 }
 
 /** What stood after `--confirm`. */

@@ -15,6 +15,9 @@ export const holes = {
 
 export type HoleName = keyof typeof holes;
 
+/** What fills holes; those that a text does not have may be absent. */
+export type HoleValues = Readonly<Partial<Record<HoleName, string>>>;
+
 /** The hole as it stands in a manifest. */
 export function hole(name: HoleName): string {
   return `\${${name}}`;
@@ -30,7 +33,7 @@ export function holesIn(text: string): readonly string[] {
  *
  * @throws {RangeError} For a hole that is not of the list, one without a value, or a value of another form.
  */
-export function fill(text: string, values: Readonly<Partial<Record<HoleName, string>>>): string {
+export function fill(text: string, values: HoleValues): string {
   return text.replaceAll(holePattern, (_, name: string) => {
     if (!isHole(name)) {
       throw new RangeError(`no hole is named ${name}; there are ${Object.keys(holes).join(', ')}`);

@@ -6,7 +6,10 @@ export type KubeconfigGiven = { readonly url: string; readonly authorities: stri
  * Tells a client of Kubernetes where the server is and as whom to ask it, in a file for its owner alone: it holds the
  * token. JSON is YAML, too.
  */
-export async function writeKubeconfig(path: string, { url, authorities, token }: KubeconfigGiven): Promise<void> {
+export async function writeKubeconfig(
+  path: string,
+  { url, authorities, token }: KubeconfigGiven,
+): Promise<void> {
   const name = 'midcoast';
   const cluster = {
     server: url,

@@ -6,7 +6,13 @@ const metadata = { name: 'midcoast-app', generation: 4 };
 const stood = { observedGeneration: 4, replicas: 3, updatedReplicas: 3, availableReplicas: 3 };
 
 function deployment(status: RollingDeployment['status']): RollingDeployment {
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { replicas: 3 }, ...(status && { status }) };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata,
+    spec: { replicas: 3 },
+    ...(status && { status }),
+  };
 }
 
 describe('progress of a Deployment', () => {
@@ -24,7 +30,12 @@ describe('progress of a Deployment', () => {
   });
 
   it('has failed when its deadline has passed, in the words of Kubernetes', () => {
-    const late = { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message: 'timed out' };
+    const late = {
+      type: 'Progressing',
+      status: 'False',
+      reason: 'ProgressDeadlineExceeded',
+      message: 'timed out',
+    };
     const seen = deploymentProgress(deployment({ ...stood, updatedReplicas: 1, conditions: [late] }));
     assert.deepEqual(seen, { stage: 'failed', said: 'timed out' });
   });

@@ -1,0 +1,173 @@
+import type { HoleValues, Manifest, Manifests } from '../../platform/midcoast.ts';
+import { names } from '../../platform/midcoast.ts';
+import type { Cloud } from '../account/cloud.ts';
+import { clusterAddress } from '../account/cluster-address.ts';
+import { findImage } from '../account/image.ts';
+import { targetGroupArn } from '../account/target-group.ts';
+import { Failure } from '../failure.ts';
+import { readGenerated, type GeneratedFiles } from '../generated-files.ts';
+import { apiClient, type ApiClient } from '../kubernetes/api-client.ts';
+import type { ApiAddress } from '../kubernetes/api-connection.ts';
+import { applyManifests } from '../kubernetes/apply-manifests.ts';
+import { readManifests } from '../kubernetes/generated-manifests.ts';
+import type { Planned } from '../plan/plan.ts';
+import { installAddOn } from '../rollout/add-on-release.ts';
+import { clusterOrder } from '../rollout/cluster-order.ts';
+import { rollOut, type RolledOut } from '../rollout/roll-out.ts';
+import type { Terminal } from '../terminal.ts';
+import { helmTool } from '../toolbox/helm.ts';
+import type { Machine } from '../toolbox/program.ts';
+import { smokeTest } from './smoke-test.ts';
+
+export type ClusterWork = {
+  readonly machine: Machine;
+  readonly planned: Pick<Planned, 'platform' | 'commit'>;
+  readonly cloud: Cloud;
+  /** Of the image; that of the commit when absent. */
+  readonly digest: string | undefined;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+};
+
+/** A long migration, and a canary with three looks of some minutes at each weight. */
+const patience = { migrationSeconds: 35 * 60, rolloutSeconds: 45 * 60 };
+
+/** Names of a first deploy reach resolvers by and by. */
+const smokePatienceMs = 5 * 60_000;
+
+/**
+ * Brings the cluster to what the code says, once the cloud is: what everything stands on, the add-ons in their order,
+ * what the application needs, and then its version by the environment's strategy, with a look through the front door.
+ * Goes on after an interruption: each part does nothing where nothing is to be done.
+ */
+export async function deployCluster(work: ClusterWork): Promise<RolledOut> {
+  const { machine, planned, cloud, terminal, signal } = work;
+  const { platform } = planned;
+  const { environment } = platform;
+  const { digest, commit } = await imageOf(work);
+  const address = await clusterAddress(cloud, environment);
+  const holes = {
+    REGION: environment.region,
+    ACCOUNT_ID: environment.accountId,
+    TARGET_GROUP_ARN: await targetGroupArn(cloud, environment.region),
+  };
+  const generated = await readGenerated(machine.root, environment.name);
+  const client = apiClient(address, signal);
+  try {
+    await reach(client, address);
+    const objects = objectsOf(generated, Object.keys(platform.manifests), holes);
+    await installAddOns(work, { client, address, holes, objects: objects(digest) });
+    await prepare(work, client, objects(digest));
+    const { rolledOut } = clusterOrder(platform);
+    return await rollOut(
+      {
+        client,
+        namespace: names.namespace,
+        strategy: environment.strategy,
+        manifests: (of) => pick(objects(of), rolledOut),
+        patience,
+        verify: () =>
+          smokeTest({
+            url: `https://${names.host(environment)}`,
+            ...(commit !== undefined && { commit }),
+            patienceMs: smokePatienceMs,
+            signal,
+          }),
+        say: (line) => terminal.say(line),
+      },
+      digest,
+    );
+  } finally {
+    await client.close();
+  }
+}
+
+/** Which image is shipped, and which commit will answer for it: known only of the one that was built of this commit. */
+async function imageOf({
+  planned,
+  cloud,
+  digest: given,
+}: ClusterWork): Promise<{ readonly digest: string; readonly commit?: string }> {
+  const { platform, commit } = planned;
+  const { environment } = platform;
+  if (given === undefined)
+    return { digest: await findImage(cloud, environment, { imageTag: commit }), commit };
+  const digest = await findImage(cloud, environment, { imageDigest: given });
+  const own = await findImage(cloud, environment, { imageTag: commit }).catch(() => undefined);
+  return own === digest ? { digest, commit } : { digest };
+}
+
+/** The private API is reached from inside the network alone. */
+async function reach(client: ApiClient, { url }: ApiAddress): Promise<void> {
+  try {
+    await client.read('/readyz');
+  } catch (cause) {
+    throw new Failure({
+      code: 'cluster_unreachable',
+      exit: 'outside',
+      message: `the API of the cluster does not answer at ${url}`,
+      facts: { said: (cause as Error).message },
+      next: 'the cloud is deployed; the cluster is deployed from inside its network, by the workflow’s job on its own runner',
+      cause,
+    });
+  }
+}
+
+function objectsOf(generated: GeneratedFiles, headings: readonly string[], holes: HoleValues) {
+  return (digest: string) => readManifests(generated, headings, { ...holes, IMAGE_DIGEST: digest });
+}
+
+type AddOnsGiven = {
+  readonly client: ApiClient;
+  readonly address: ApiAddress;
+  readonly holes: HoleValues;
+  readonly objects: Manifests;
+};
+
+async function installAddOns(
+  { machine, planned, terminal, signal }: ClusterWork,
+  { client, address, holes, objects }: AddOnsGiven,
+): Promise<void> {
+  const { platform } = planned;
+  const tool = helmTool(machine);
+  const helm = (await tool.find()) ?? (await tool.bring?.({ say: (line) => terminal.say(line), signal }));
+  await apply(client, pick(objects, clusterOrder(platform).first));
+  const progress = terminal.progress('add-ons', platform.addOns.length);
+  try {
+    for (const [place, addOn] of platform.addOns.entries()) {
+      progress.update(place, addOn.name);
+      const variables = machine.environment;
+      await installAddOn(addOn, { helm: helm?.path ?? 'helm', address, holes, variables, signal });
+      await apply(client, pick(objects, addOn.opens ?? []));
+    }
+  } finally {
+    progress.finish();
+  }
+}
+
+/**
+ * What the application's version stands on, and what its migration needs; jobs with their schedules come with the
+ * version itself.
+ */
+async function prepare({ planned }: ClusterWork, client: ApiClient, objects: Manifests): Promise<void> {
+  const { prepared, rolledOut } = clusterOrder(planned.platform);
+  const [first = ''] = rolledOut;
+  const needed = pick(objects, [first]).filter(({ kind }) => kind !== 'CronJob');
+  await apply(client, [...pick(objects, prepared), ...needed]);
+}
+
+async function apply(client: ApiClient, manifests: readonly Manifest[]): Promise<void> {
+  const { faults } = await applyManifests(client, manifests);
+  if (faults.length === 0) return;
+  throw new Failure({
+    code: 'manifests_refused',
+    exit: 'outside',
+    message: `the cluster takes ${manifests.length - faults.length} of ${manifests.length} objects`,
+    facts: { said: faults.join('; ').slice(0, 2000) },
+    next: 'mend what is said of each, and rehearse it: ./midcoast rehearse --only cluster',
+  });
+}
+
+function pick(objects: Manifests, headings: readonly string[]): readonly Manifest[] {
+  return headings.flatMap((heading) => objects[heading] ?? []);
+}

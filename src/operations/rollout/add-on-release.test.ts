@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { parse } from 'yaml';
+import { production } from '../../environments/production.ts';
+import { midcoast } from '../../platform/midcoast.ts';
+import { addOnFiles } from '../add-on-files.ts';
+import { releaseWords } from './add-on-release.ts';
+
+type Listed = {
+  readonly name: string;
+  readonly namespace: string;
+  readonly chart: string;
+  readonly repository?: string;
+  readonly version: string;
+  readonly timeout: string;
+  readonly skipCrds?: true;
+};
+
+it('Helm is told of each add-on what the index in generated/ says', () => {
+  const platform = midcoast(production);
+  const [[, text = ''] = []] = addOnFiles(platform);
+  const index = parse(text) as readonly Listed[];
+  assert.ok(index.length > 0);
+  for (const [place, listed] of index.entries()) {
+    const addOn = platform.addOns[place];
+    assert.ok(addOn);
+    const words = releaseWords(addOn, 'values.yaml');
+    assert.deepEqual(words.slice(0, 3), ['upgrade', listed.name, listed.chart]);
+    const said = [
+      `--version=${listed.version}`,
+      `--namespace=${listed.namespace}`,
+      `--timeout=${listed.timeout}`,
+      ...(listed.repository === undefined ? [] : [`--repo=${listed.repository}`]),
+      ...(listed.skipCrds === true ? ['--skip-crds'] : []),
+    ];
+    assert.deepEqual(
+      said.filter((word) => !words.includes(word)),
+      [],
+    );
+  }
+});

@@ -1,0 +1,23 @@
+import type { Platform } from '../../platform/midcoast.ts';
+
+/** Headings in the order in which a cluster comes to what the code says. */
+export type ClusterOrder = {
+  /** Before anything is installed: namespaces, and who may talk to whom in them. */
+  readonly first: readonly string[];
+  /** Once every add-on is there; what add-ons open themselves is not among them. */
+  readonly prepared: readonly string[];
+  /** The version of the application, which is rolled out. */
+  readonly rolledOut: readonly string[];
+};
+
+/** The heading of what add-ons stand on. */
+const first = 'add-ons';
+/** The first heading that names the image. */
+const firstOfVersion = 'jobs';
+
+export function clusterOrder({ manifests, addOns }: Pick<Platform, 'manifests' | 'addOns'>): ClusterOrder {
+  const opened = new Set(addOns.flatMap(({ opens = [] }) => opens));
+  const left = Object.keys(manifests).filter((heading) => heading !== first && !opened.has(heading));
+  const start = left.indexOf(firstOfVersion);
+  return { first: [first], prepared: left.slice(0, start), rolledOut: left.slice(start) };
+}
