@@ -40,10 +40,10 @@ export function smallintArray(values: readonly number[]): Buffer {
   return array;
 }
 
-/** Of texts without U+0000. */
-export function textArray(values: readonly string[]): Buffer {
+/** Of documents of type `json`. */
+export function jsonArray(values: readonly string[]): Buffer {
   const characters = values.reduce((sum, value) => sum + value.length, 0);
-  const array = begin(values, oids.text, 3 * characters);
+  const array = begin(values, oids.json, 3 * characters);
   let at = headBytes(values);
   for (const value of values) {
     const bytes = array.write(value, at + 4, 'utf8');
@@ -53,7 +53,7 @@ export function textArray(values: readonly string[]): Buffer {
   return array.subarray(0, at);
 }
 
-const oids = { uuid: 2950, smallint: 21, integer: 23, text: 25 } as const;
+const oids = { uuid: 2950, smallint: 21, integer: 23, json: 114 } as const;
 
 function headBytes(values: readonly unknown[]): number {
   return values.length === 0 ? 12 : 20;

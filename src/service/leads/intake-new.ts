@@ -1,5 +1,5 @@
-import { smallintArray, textArray, uuidArray } from '../connections/binary-array.ts';
-import { databaseTrouble, type Transaction } from '../connections/postgres.ts';
+import { jsonArray, smallintArray, uuidArray } from '../connections/binary-array.ts';
+import { databaseTrouble, isUniqueViolation, type Transaction } from '../connections/postgres.ts';
 import type { ContactKind } from './contact.ts';
 import type { Arrival, Outcome } from './decision.ts';
 import { acceptedData } from './lead-event.ts';
@@ -29,13 +29,15 @@ export async function storeNew(
     return outcomes;
   } catch (error) {
     if (companion !== undefined) await connection.query('rollback').catch(() => undefined);
-    if ((error as { code?: unknown }).code === notNew || databaseTrouble(error) === 'retry') return undefined;
+    if (saysNotNew(error) || databaseTrouble(error) === 'retry') return undefined;
     throw error;
   }
 }
 
-/** Raised by `take_new_leads`. */
-const notNew = 'MC001';
+/** A contact or key is held already, or the migration's function found another reason. */
+function saysNotNew(error: unknown): boolean {
+  return isUniqueViolation(error) || (error as { readonly code?: unknown }).code === 'MC001';
+}
 
 /** Whether no two leads share a contact or a key, so that the batch may be all new. */
 export function repeatsNothing(arrivals: readonly Arrival[]): boolean {
@@ -69,7 +71,7 @@ async function take(connection: Transaction, arrivals: readonly Arrival[]): Prom
   const [accounts, ids] = [accountsOf(arrivals), idsOf(arrivals)];
   const allKeyed = keyed.length === arrivals.length;
   const { rows } = await connection.query<{ base: string }>({
-    name: 'take-new-leads',
+    name: 'accept-new-leads',
     text: statement,
     values: [
       uuidArray([...new Set(arrivals.map(({ account }) => account))]),
@@ -89,9 +91,9 @@ async function take(connection: Transaction, arrivals: readonly Arrival[]): Prom
       contact('email', true),
       contact('phone', false),
       contact('phone', true),
-      textArray(arrivals.map(({ candidate }) => reasonsJson(candidate.reasons))),
-      textArray(arrivals.map(({ candidate }) => candidate.person)),
-      textArray(arrivals.map(({ sourceId, candidate }) => acceptedData(sourceId, candidate.score))),
+      jsonArray(arrivals.map(({ candidate }) => reasonsJson(candidate.reasons))),
+      jsonArray(arrivals.map(({ candidate }) => candidate.person)),
+      jsonArray(arrivals.map(({ sourceId, candidate }) => acceptedData(sourceId, candidate.score))),
     ],
   });
   return baseOf(rows);
@@ -102,8 +104,8 @@ async function takeOne(connection: Transaction, arrival: Arrival): Promise<bigin
   const { account, id, sourceId, candidate, idempotency } = arrival;
   const { contacts, score, reasons, person } = candidate;
   const { rows } = await connection.query<{ base: string }>({
-    name: 'take-new-lead',
-    text: 'select take_new_lead($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) as base',
+    name: 'accept-new-lead',
+    text: 'select accept_new_lead($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) as base',
     values: [
       account,
       idempotency?.key,
@@ -136,7 +138,7 @@ function idsOf(arrivals: readonly Arrival[]): Buffer {
   return uuidArray(arrivals.map(({ id }) => id));
 }
 
-const statement = `select take_new_leads(${Array.from({ length: 20 }, (_, place) => `$${place + 1}`).join(', ')}) as base`;
+const statement = `select accept_new_leads(${Array.from({ length: 20 }, (_, place) => `$${place + 1}`).join(', ')}) as base`;
 
 function keyOf(
   contacts: Arrival['candidate']['contacts'],
