@@ -67,6 +67,13 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./rehearse.ts'),
   },
   {
+    name: 'build',
+    group: 'The cloud',
+    summary: 'the image of the service, its digest, the list of its parts',
+    packages: 'development',
+    load: () => import('./build.ts'),
+  },
+  {
     name: 'plan',
     group: 'The cloud',
     summary: 'what a deploy would change in the cloud, by heading',

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { EnvironmentName } from '../environments/environment.ts';
+import type { Environment, EnvironmentName } from '../environments/environment.ts';
 import { environments } from '../environments/environments.ts';
 import { actions, names, workflowText, type Workflow } from '../platform/midcoast.ts';
 import type { SynthReport } from './synth.ts';
@@ -10,10 +10,18 @@ export const deployOrder: readonly EnvironmentName[] = ['staging', 'production']
 
 /** The one pipeline of all environments. */
 export function pipeline(): Workflow {
+  return actions({
+    environments: deployOrder.map((name) => environments[name]),
+    registry: registryEnvironment(),
+  });
+}
+
+/** The environment whose account holds the images of all. */
+export function registryEnvironment(): Environment {
   const { registryAccountId } = environments.production;
-  const registry = Object.values(environments).find(({ accountId }) => accountId === registryAccountId);
-  if (registry === undefined) throw new Error(`no environment is account ${registryAccountId}`);
-  return actions({ environments: deployOrder.map((name) => environments[name]), registry });
+  const found = Object.values(environments).find(({ accountId }) => accountId === registryAccountId);
+  if (found === undefined) throw new Error(`no environment is account ${registryAccountId}`);
+  return found;
 }
 
 /** Compares the workflow's file with what should stand there, as `synth` does; with `write`, makes it so. */

@@ -10,3 +10,13 @@ export async function readCommit(root: string): Promise<string> {
     return 'unknown';
   }
 }
+
+/** Paths that git sees as changed or new; without git nothing proves what this is, and that is said as one of them. */
+export async function readChangedFiles(root: string): Promise<readonly string[]> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['-C', root, 'status', '--porcelain']);
+    return stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.slice(3)]));
+  } catch {
+    return ['(git cannot tell)'];
+  }
+}

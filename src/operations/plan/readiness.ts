@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { Environment } from '../../environments/environment.ts';
 import { Failure } from '../failure.ts';
 import { formatAmount } from '../figures.ts';
-import { readCommit } from '../local/commit.ts';
+import { readChangedFiles, readCommit } from '../local/commit.ts';
 import { synth } from '../synth.ts';
 
 /** So many changed files are named. */
@@ -41,14 +39,4 @@ export async function checkCommit(root: string, { name }: Environment): Promise<
     facts: { commit, files: changed.slice(0, shownFiles).join(' ') },
     next: 'commit the changes, or put the files back',
   });
-}
-
-/** Paths that git sees as changed or new; without git nothing proves what is deployed. */
-async function readChangedFiles(root: string): Promise<readonly string[]> {
-  try {
-    const { stdout } = await promisify(execFile)('git', ['-C', root, 'status', '--porcelain']);
-    return stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.slice(3)]));
-  } catch {
-    return ['(git cannot tell)'];
-  }
 }
