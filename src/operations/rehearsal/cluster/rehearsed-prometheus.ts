@@ -1,34 +1,36 @@
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { names } from '../../../platform/midcoast.ts';
 import { Failure } from '../../failure.ts';
 import { findFreePort } from '../../local/free-port.ts';
 import { prometheusTool } from '../../toolbox/prometheus.ts';
 import type { RehearsedCluster } from './cluster-step.ts';
 import { untilReady } from './outside-program.ts';
+import type { Picture, TrafficScript } from './scripted-traffic.ts';
 
 /** A Prometheus of the rehearsal’s own, and what it reads. */
 export type RehearsedPrometheus = {
   readonly url: string;
+  /** From now on the cluster is so, and the requests go where its routes lead. */
+  readonly see: (picture: Picture) => void;
   /** Stops what it reads; the server itself is stopped with the step. */
   readonly stop: () => Promise<void>;
 };
 
 const patienceSeconds = 60;
 
-/** Starts it, to read `text` every second as the metrics of the application’s pods. */
+/** Starts it, to read every second what the application’s pods tell of such requests. */
 export async function startPrometheus(
   cluster: RehearsedCluster,
-  text: () => string,
+  script: TrafficScript,
 ): Promise<RehearsedPrometheus> {
   const { machine, say, signal, folder } = cluster;
   const tool = prometheusTool(machine);
   const found = (await tool.find()) ?? (await tool.bring?.({ say, signal }));
   if (found === undefined) throw missing(tool.byHand);
-  const exporter = await startExporter(text);
+  const exporter = await startExporter(script);
   try {
     const config = join(folder, 'prometheus.json');
     await writeFile(config, JSON.stringify(settings(exporter.port)));
@@ -46,7 +48,7 @@ export async function startPrometheus(
     const url = `http://${address}`;
     const isReady = async () => (await fetch(`${url}/-/ready`)).ok;
     await untilReady(program, isReady, { patienceSeconds, signal });
-    return { url, stop: exporter.stop };
+    return { url, see: exporter.see, stop: exporter.stop };
   } catch (error) {
     await exporter.stop();
     throw error;
@@ -73,21 +75,43 @@ function settings(port: number) {
   };
 }
 
-async function startExporter(
-  text: () => string,
-): Promise<{ readonly port: number; readonly stop: () => Promise<void> }> {
-  const server = createServer((_, response) => {
-    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text());
-  });
-  server.listen({ host: '127.0.0.1', port: 0 });
-  await once(server, 'listening');
+type Exporter = {
+  readonly port: number;
+  readonly see: (picture: Picture) => void;
+  readonly stop: () => Promise<void>;
+};
+
+async function startExporter(script: TrafficScript): Promise<Exporter> {
+  const worker = new Worker(new URL('./traffic-worker.ts', import.meta.url), { workerData: script });
+  const [port] = (await once(worker, 'message')) as [number];
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
+    see: (picture) => worker.postMessage(slim(picture)),
     async stop() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
+      await worker.terminate();
     },
+  };
+}
+
+/** What decides who is asked, and nothing else: pods say a lot more. */
+function slim({ routes, services, pods }: Picture): Picture {
+  return {
+    routes,
+    services: services.map(({ apiVersion, kind, metadata: { name }, spec: { selector } }) => ({
+      apiVersion,
+      kind,
+      metadata: { name },
+      spec: selector === undefined ? {} : { selector },
+    })),
+    pods: pods.map(
+      ({ apiVersion, kind, metadata, spec: { containers }, status: { conditions = [] } = {} }) => ({
+        apiVersion,
+        kind,
+        metadata,
+        spec: { containers },
+        status: { conditions },
+      }),
+    ),
   };
 }
 

@@ -5,7 +5,7 @@ import { images } from './images.ts';
 import {
   scriptedTraffic,
   sharesOf,
-  wellBehaved,
+  type Behaviour,
   type Picture,
   type ServiceSeen,
 } from './scripted-traffic.ts';
@@ -64,13 +64,10 @@ describe('requests', () => {
 
 describe('what Prometheus is told', () => {
   let milliseconds = 0;
-  const after = (seconds: number, behaviour = wellBehaved) => {
+  const after = (seconds: number, behaviour?: Behaviour) => {
     milliseconds = 0;
-    const traffic = scriptedTraffic({
-      requestsPerSecond: 100,
-      behaviourOf: (digest) => (digest === images.next ? behaviour : wellBehaved),
-      now: () => milliseconds,
-    });
+    const script = { requestsPerSecond: 100, behaviours: behaviour ? { [images.next]: behaviour } : {} };
+    const traffic = scriptedTraffic(script, () => milliseconds);
     traffic.see(picture);
     milliseconds = seconds * 1000;
     return traffic;

@@ -12,7 +12,7 @@ export type Behaviour = {
   readonly silent?: true;
 };
 
-export const wellBehaved: Behaviour = { faults: 0, late: 0 };
+const wellBehaved: Behaviour = { faults: 0, late: 0 };
 
 /** Where a route leads. */
 export type RouteSeen = {
@@ -42,11 +42,10 @@ export type ScriptedTraffic = {
   readonly asked: () => Readonly<Record<string, number>>;
 };
 
-export type TrafficGiven = {
+export type TrafficScript = {
   readonly requestsPerSecond: number;
-  readonly behaviourOf: (digest: string) => Behaviour;
-  /** Milliseconds; a clock that never goes back. */
-  readonly now?: () => number;
+  /** By digest; every other version behaves well. */
+  readonly behaviours: Readonly<Record<string, Behaviour>>;
 };
 
 type Told = {
@@ -63,11 +62,12 @@ const leadShare = 0.5;
 /** As the kubelet asks. */
 const probesPerSecond = 1;
 
-export function scriptedTraffic({
-  requestsPerSecond,
-  behaviourOf,
-  now = () => performance.now(),
-}: TrafficGiven): ScriptedTraffic {
+/** `now` is in milliseconds, by a clock that never goes back. */
+export function scriptedTraffic(
+  { requestsPerSecond, behaviours }: TrafficScript,
+  now: () => number = () => performance.now(),
+): ScriptedTraffic {
+  const behaviourOf = (digest: string) => behaviours[digest] ?? wellBehaved;
   const pods = new Map<string, Told>();
   let picture: Picture = { routes: [], services: [], pods: [] };
   let since = now();

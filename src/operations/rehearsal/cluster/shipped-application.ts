@@ -4,7 +4,7 @@ import type { RehearsedCluster } from './cluster-step.ts';
 import { images } from './images.ts';
 import { startPrometheus } from './rehearsed-prometheus.ts';
 import { withFasterClock } from './rollout-override.ts';
-import { scriptedTraffic, wellBehaved, type Behaviour, type ScriptedTraffic } from './scripted-traffic.ts';
+import { scriptedTraffic, type Behaviour, type ScriptedTraffic } from './scripted-traffic.ts';
 import { watchShipping, type ShippingWatch } from './shipping-watch.ts';
 import { standOf, type Stand } from './stand.ts';
 
@@ -31,11 +31,9 @@ export async function shipApplication(
   behaviours: Readonly<Record<string, Behaviour>> = {},
 ): Promise<ShippedApplication> {
   const raised = await cluster.raise(strategy);
-  const traffic = scriptedTraffic({
-    requestsPerSecond,
-    behaviourOf: (digest) => behaviours[digest] ?? wellBehaved,
-  });
-  const prometheus = await startPrometheus(cluster, traffic.text);
+  const script = { requestsPerSecond, behaviours };
+  const traffic = scriptedTraffic(script);
+  const prometheus = await startPrometheus(cluster, script);
   try {
     const { namespace } = raised;
     const stand = standOf({
@@ -45,7 +43,10 @@ export async function shipApplication(
       manifests: (digest) =>
         raised.manifests(digest).map((manifest) => withFasterClock(manifest, prometheus.url)),
     });
-    const seen = await watchShipping(cluster, namespace, traffic);
+    const seen = await watchShipping(cluster, namespace, (picture) => {
+      traffic.see(picture);
+      prometheus.see(picture);
+    });
     const shipped = { ...seen, stand, traffic, close: prometheus.stop };
     await untilSettled(shipped, images.first, settlePatienceSeconds);
     await stand.apply(images.first);

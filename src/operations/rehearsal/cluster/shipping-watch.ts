@@ -3,13 +3,7 @@ import type { Following } from '../../kubernetes/following.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import type { Pod } from '../../kubernetes/pod.ts';
 import type { RehearsedCluster } from './cluster-step.ts';
-import {
-  sharesOf,
-  type Picture,
-  type RoutesSeen,
-  type ScriptedTraffic,
-  type ServiceSeen,
-} from './scripted-traffic.ts';
+import { sharesOf, type Picture, type RoutesSeen, type ServiceSeen } from './scripted-traffic.ts';
 
 /** A Rollout, as far as it shows how far it is. */
 export type RolloutSeen = KubernetesObject & {
@@ -60,13 +54,13 @@ export type ShippingWatch = {
   readonly leastServing: () => number;
 };
 
-/** Follows the Rollout with all that it moves, and lets the requests go where its routes lead. */
+/** Follows the Rollout with all that it moves, and tells `see` of every change. */
 export async function watchShipping(
   cluster: RehearsedCluster,
   namespace: string,
-  traffic: ScriptedTraffic,
+  see: (picture: Picture) => void,
 ): Promise<ShippingWatch> {
-  const { change, ...picture } = keepPicture(traffic);
+  const { change, ...picture } = keepPicture(see);
   const routes = await cluster.follow<RoutesSeen>(
     { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', namespace },
     (seen) => change({ routes: seen.find(isOurs)?.spec.http ?? [] }),
@@ -101,14 +95,14 @@ export async function watchShipping(
 }
 
 /** Puts the parts together, at every change of one. */
-function keepPicture(traffic: ScriptedTraffic) {
+function keepPicture(see: (picture: Picture) => void) {
   let picture: Picture = { routes: [], services: [], pods: [] };
   const weights: number[] = [];
   let leastServing = Number.POSITIVE_INFINITY;
   return {
     change(part: Partial<Picture>) {
       picture = { ...picture, ...part };
-      traffic.see(picture);
+      see(picture);
       const weight = weightOf(picture);
       if (weight !== undefined && weight !== weights.at(-1)) weights.push(weight);
       const isWhole = Object.values(picture).every((each) => each.length > 0);
