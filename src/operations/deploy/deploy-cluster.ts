@@ -12,7 +12,7 @@ import { applyManifests } from '../kubernetes/apply-manifests.ts';
 import { readManifests } from '../kubernetes/generated-manifests.ts';
 import type { Planned } from '../plan/plan.ts';
 import { installAddOn } from '../rollout/add-on-release.ts';
-import { clusterOrder } from '../rollout/cluster-order.ts';
+import { clusterOrder, namespacesOf } from '../rollout/cluster-order.ts';
 import { rollOut, type RolledOut } from '../rollout/roll-out.ts';
 import type { Terminal } from '../terminal.ts';
 import { helmTool } from '../toolbox/helm.ts';
@@ -131,7 +131,7 @@ async function installAddOns(
   const { platform } = planned;
   const tool = helmTool(machine);
   const helm = (await tool.find()) ?? (await tool.bring?.({ say: (line) => terminal.say(line), signal }));
-  await apply(client, pick(objects, clusterOrder(platform).first));
+  await apply(client, [...namespacesOf(objects), ...pick(objects, clusterOrder(platform).first)]);
   const progress = terminal.progress('add-ons', platform.addOns.length);
   try {
     for (const [place, addOn] of platform.addOns.entries()) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { production } from '../../environments/production.ts';
 import { midcoast } from '../../platform/midcoast.ts';
-import { clusterOrder } from './cluster-order.ts';
+import { clusterOrder, namespacesOf } from './cluster-order.ts';
 
 describe('order of a cluster', () => {
   const platform = midcoast(production);
@@ -12,6 +12,13 @@ describe('order of a cluster', () => {
   it('has every heading once', () => {
     const all = [...first, ...opened, ...prepared, ...rolledOut].toSorted();
     assert.deepEqual(all, Object.keys(platform.manifests).toSorted());
+  });
+
+  it('makes every namespace that add-ons run in or reach into before the first of them', () => {
+    const made = namespacesOf(platform.manifests).map(({ metadata }) => metadata?.name);
+    const own = platform.addOns.map(({ namespace }) => namespace).filter((name) => name !== 'kube-system');
+    // External Secrets has its rights there.
+    for (const namespace of [...own, 'midcoast']) assert.ok(made.includes(namespace), namespace);
   });
 
   it('rolls out what names the image, and nothing else names it', () => {

@@ -1,4 +1,4 @@
-import type { Platform } from '../../platform/midcoast.ts';
+import type { Manifest, Manifests, Platform } from '../../platform/midcoast.ts';
 
 /** Headings in the order in which a cluster comes to what the code says. */
 export type ClusterOrder = {
@@ -20,4 +20,11 @@ export function clusterOrder({ manifests, addOns }: Pick<Platform, 'manifests' |
   const left = Object.keys(manifests).filter((heading) => heading !== first && !opened.has(heading));
   const start = left.indexOf(firstOfVersion);
   return { first: [first], prepared: left.slice(0, start), rolledOut: left.slice(start) };
+}
+
+/** The namespaces of all headings, which come before all else: add-ons reach into the application's own. */
+export function namespacesOf(objects: Manifests): readonly Manifest[] {
+  return Object.values(objects)
+    .flat()
+    .filter(({ kind }) => kind === 'Namespace');
 }
