@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { stringify } from 'yaml';
+import { templates } from './test-strategies.ts';
+
+const folder = process.env['MIDCOAST_PROMETHEUS'];
+const skip = folder === undefined && 'promtool is not here';
+
+/** What a new version answers in fifteen seconds, the time between two scrapes. */
+type Version = {
+  readonly leads?: number;
+  readonly late?: number;
+  readonly faults?: number;
+  readonly reads?: number;
+};
+
+/** Each version, and what every metric of the analysis gives of it; undefined where Prometheus gives nothing. */
+const versions: Readonly<
+  Record<
+    string,
+    Version & { readonly heard?: number; readonly availability?: number; readonly latency?: number }
+  >
+> = {
+  good: { leads: 100, reads: 100, heard: 1_600, availability: 0, latency: 0 },
+  erring: { leads: 100, faults: 2, reads: 98, heard: 1_600, availability: 0.01, latency: 0 },
+  slow: { leads: 70, late: 10, reads: 100, heard: 1_440, availability: 0, latency: 0.125 },
+  /** One fault of these alone would be too many. */
+  scarce: { leads: 2, reads: 10, heard: 96 },
+  'without-leads': { reads: 100, heard: 800, availability: 0 },
+  unasked: { leads: 0, reads: 0, heard: 0 },
+  /** Prometheus knows none of its pods. */
+  silent: {},
+};
+
+const scrapes = 20;
+
+function seriesOf([version, { leads, late = 0, faults = 0, reads = 0 }]: [string, Version]) {
+  const series = (part: string, labels: string, each: number) => ({
+    series: `http_server_request_duration_seconds_${part}{namespace="midcoast",pod="midcoast-app-${version}-x1",${labels}}`,
+    values: `0+${each}x${scrapes}`,
+  });
+  const lead = 'http_request_method="POST",http_route="/v1/leads",http_response_status_code="201"';
+  const read = 'http_request_method="GET",http_route="/v1/leads"';
+  const asked =
+    leads === undefined
+      ? []
+      : [series('count', lead, leads + late), series('bucket', `${lead},le="0.25"`, leads)];
+  if (reads === 0 && leads === undefined) return [];
+  return [
+    ...asked,
+    series('count', `${read},http_response_status_code="200"`, reads),
+    series('count', `${read},http_response_status_code="500"`, faults),
+    series('count', 'http_request_method="GET",http_route="/readyz",http_response_status_code="503"', 50),
+  ];
+}
+
+/** The old version errs all the time: nobody may blame the new one. */
+const old = seriesOf(['old', { leads: 0, faults: 100, reads: 0 }]);
+
+function looks() {
+  const metrics = templates('canary').flatMap(({ spec }) => spec.metrics ?? []);
+  return Object.entries(versions).flatMap(([version, seen]) =>
+    metrics.map(({ name, provider }) => {
+      const value = seen[name as 'heard' | 'availability' | 'latency'];
+      return {
+        // Without the crumbs of floating point.
+        expr: `round((\n${(provider.prometheus?.query ?? '').replaceAll('{{args.version}}', version)}\n), 0.001)`,
+        eval_time: '4m',
+        exp_samples: value === undefined ? [] : [{ labels: '{}', value }],
+      };
+    }),
+  );
+}
+
+async function play(promql_expr_test: ReturnType<typeof looks>): Promise<string> {
+  const place = await mkdtemp(join(tmpdir(), 'midcoast-looks-'));
+  try {
+    const input_series = [...old, ...Object.entries(versions).flatMap(seriesOf)];
+    const tests = [{ interval: '15s', input_series, promql_expr_test }];
+    const path = join(place, 'tests.yaml');
+    await writeFile(path, stringify({ rule_files: [], evaluation_interval: '15s', tests }));
+    return (await promisify(execFile)(join(folder ?? '', 'promtool'), ['test', 'rules', path])).stdout;
+  } finally {
+    await rm(place, { recursive: true });
+  }
+}
+
+describe('the looks of an analysis, over versions that promtool plays', () => {
+  it('give what was asked, the share that failed and the share that was late', { skip }, async () => {
+    assert.equal(looks().length, 21);
+    assert.match(await play(looks()), /SUCCESS/);
+  });
+
+  it('are found out where they give something else', { skip }, async () => {
+    const planted = looks().map((look) => ({ ...look, expr: look.expr.replaceAll('5..', '4..') }));
+    await assert.rejects(play(planted), /FAILED/);
+  });
+});
