@@ -30,7 +30,8 @@ export function addOnPolicies(network: AddOnNetwork): readonly INetworkPolicy[] 
 function refusal(namespace: string): INetworkPolicy {
   return {
     ...head(namespace, names.object('refuse-all')),
-    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [], egress: [] },
+    // No rule is written as no list: the API drops an empty one, and takes every apply of it for a change.
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
   };
 }
 

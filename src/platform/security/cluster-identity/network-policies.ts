@@ -38,9 +38,10 @@ export function networkPolicies(given: NetworkPoliciesGiven): readonly INetworkP
   ];
 }
 
+/** No rule is written as no list: the API drops an empty one, and takes every apply of it for a change. */
 const refuseAll: INetworkPolicy = {
   ...head(names.object('refuse-all')),
-  spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [], egress: [] },
+  spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
 };
 
 function processPolicy(process: ProcessName, given: NetworkPoliciesGiven): INetworkPolicy {
@@ -53,7 +54,7 @@ function processPolicy(process: ProcessName, given: NetworkPoliciesGiven): INetw
     spec: {
       podSelector: { matchLabels: selectorOf(process) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: process === 'app' ? appIngress : [],
+      ...(process === 'app' && { ingress: appIngress }),
       egress: [
         dns,
         ...stores,
