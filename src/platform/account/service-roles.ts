@@ -5,7 +5,7 @@ export type ServiceRoles = {
 };
 
 /** A role that AWS makes for a service of its own, one in an account. */
-export type ServiceRole = { readonly service: string; readonly name: string };
+type ServiceRole = { readonly service: string; readonly name: string };
 
 /**
  * AWS makes such a role on first use, but KMS refuses the policy of a key that names one which is not there yet, and
