@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import pg from 'pg';
-import { integerArray, smallintArray, jsonArray, uuidArray } from './binary-array.ts';
+import { integerArray, jsonArray, smallintArray, uuidArray } from './binary-array.ts';
 import { openTestDatabase } from './test-database.ts';
 
 describe('an array in binary', () => {

@@ -1,5 +1,6 @@
 import { jsonArray, smallintArray, uuidArray } from '../connections/binary-array.ts';
 import { databaseTrouble, isUniqueViolation, type Transaction } from '../connections/postgres.ts';
+import { callPrepared } from '../connections/prepared-call.ts';
 import type { ContactKind } from './contact.ts';
 import type { Arrival, Outcome } from './decision.ts';
 import { acceptedData } from './lead-event.ts';
@@ -70,64 +71,51 @@ async function take(connection: Transaction, arrivals: readonly Arrival[]): Prom
     uuidArray(arrivals.map(({ candidate }) => keyOf(candidate.contacts, kind, second)));
   const [accounts, ids] = [accountsOf(arrivals), idsOf(arrivals)];
   const allKeyed = keyed.length === arrivals.length;
-  const { rows } = await connection.query<{ base: string }>({
-    name: 'accept-new-leads',
-    text: statement,
-    values: [
-      uuidArray([...new Set(arrivals.map(({ account }) => account))]),
-      allKeyed ? accounts : accountsOf(keyed),
-      uuidArray(keyed.map(({ idempotency }) => idempotency?.key)),
-      uuidArray(keyed.map(({ idempotency }) => idempotency?.bodyHash)),
-      allKeyed ? ids : idsOf(keyed),
-      uuidArray(contacts.map(({ account }) => account)),
-      uuidArray(contacts.map(({ key }) => key)),
-      uuidArray(contacts.map(({ id }) => id)),
-      accounts,
-      ids,
-      uuidArray(arrivals.map(({ sourceId }) => sourceId)),
-      uuidArray(arrivals.map(({ importId }) => importId)),
-      smallintArray(arrivals.map(({ candidate }) => candidate.score)),
-      contact('email', false),
-      contact('email', true),
-      contact('phone', false),
-      contact('phone', true),
-      jsonArray(arrivals.map(({ candidate }) => reasonsJson(candidate.reasons))),
-      jsonArray(arrivals.map(({ candidate }) => candidate.person)),
-      jsonArray(arrivals.map(({ sourceId, candidate }) => acceptedData(sourceId, candidate.score))),
-    ],
-  });
-  return baseOf(rows);
+  const base = await callPrepared(connection, acceptNewLeads, [
+    uuidArray([...new Set(arrivals.map(({ account }) => account))]),
+    allKeyed ? accounts : accountsOf(keyed),
+    uuidArray(keyed.map(({ idempotency }) => idempotency?.key)),
+    uuidArray(keyed.map(({ idempotency }) => idempotency?.bodyHash)),
+    allKeyed ? ids : idsOf(keyed),
+    uuidArray(contacts.map(({ account }) => account)),
+    uuidArray(contacts.map(({ key }) => key)),
+    uuidArray(contacts.map(({ id }) => id)),
+    accounts,
+    ids,
+    uuidArray(arrivals.map(({ sourceId }) => sourceId)),
+    uuidArray(arrivals.map(({ importId }) => importId)),
+    smallintArray(arrivals.map(({ candidate }) => candidate.score)),
+    contact('email', false),
+    contact('email', true),
+    contact('phone', false),
+    contact('phone', true),
+    jsonArray(arrivals.map(({ candidate }) => reasonsJson(candidate.reasons))),
+    jsonArray(arrivals.map(({ candidate }) => candidate.person)),
+    jsonArray(arrivals.map(({ sourceId, candidate }) => acceptedData(sourceId, candidate.score))),
+  ]);
+  return BigInt(base);
 }
 
 /** A lonely lead, for which arrays would cost the database as much again. */
 async function takeOne(connection: Transaction, arrival: Arrival): Promise<bigint> {
   const { account, id, sourceId, candidate, idempotency } = arrival;
   const { contacts, score, reasons, person } = candidate;
-  const { rows } = await connection.query<{ base: string }>({
-    name: 'accept-new-lead',
-    text: 'select accept_new_lead($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) as base',
-    values: [
-      account,
-      idempotency?.key,
-      idempotency?.bodyHash,
-      id,
-      sourceId,
-      score,
-      keyOf(contacts, 'email', false),
-      keyOf(contacts, 'email', true),
-      keyOf(contacts, 'phone', false),
-      keyOf(contacts, 'phone', true),
-      reasonsJson(reasons),
-      person,
-      acceptedData(sourceId, score),
-    ],
-  });
-  return baseOf(rows);
-}
-
-function baseOf([row]: readonly { readonly base: string }[]): bigint {
-  if (row === undefined) throw new Error('the database did not say where the leads stand');
-  return BigInt(row.base);
+  const base = await callPrepared(connection, acceptNewLead, [
+    account,
+    idempotency?.key,
+    idempotency?.bodyHash,
+    id,
+    sourceId,
+    score,
+    keyOf(contacts, 'email', false),
+    keyOf(contacts, 'email', true),
+    keyOf(contacts, 'phone', false),
+    keyOf(contacts, 'phone', true),
+    reasonsJson(reasons),
+    person,
+    acceptedData(sourceId, score),
+  ]);
+  return BigInt(base);
 }
 
 function accountsOf(arrivals: readonly Arrival[]): Buffer {
@@ -138,7 +126,14 @@ function idsOf(arrivals: readonly Arrival[]): Buffer {
   return uuidArray(arrivals.map(({ id }) => id));
 }
 
-const statement = `select accept_new_leads(${Array.from({ length: 20 }, (_, place) => `$${place + 1}`).join(', ')}) as base`;
+const acceptNewLeads = statementOf('accept_new_leads', 20);
+const acceptNewLead = statementOf('accept_new_lead', 13);
+
+/** A call of a function of the migrations. */
+function statementOf(name: string, parameters: number): { readonly name: string; readonly text: string } {
+  const places = Array.from({ length: parameters }, (_, place) => `$${place + 1}`);
+  return { name, text: `select ${name}(${places.join(', ')})` };
+}
 
 function keyOf(
   contacts: Arrival['candidate']['contacts'],
