@@ -19,8 +19,7 @@ export function openFlights(databaseUrl: string, applicationName: string, size: 
   // An empty slot stands for a connection that is yet to be opened.
   const free: (pg.Client | undefined)[] = Array.from({ length: size }, () => undefined);
   const queue: ((slot: pg.Client | undefined) => void)[] = [];
-  const take = (): Promise<pg.Client | undefined> =>
-    free.length > 0 ? Promise.resolve(free.pop()) : new Promise((resolve) => queue.push(resolve));
+  const nextFree = () => new Promise<pg.Client | undefined>((resolve) => queue.push(resolve));
   const give = (slot: pg.Client | undefined) => {
     const next = queue.shift();
     if (next === undefined) free.push(slot);
@@ -42,7 +41,7 @@ export function openFlights(databaseUrl: string, applicationName: string, size: 
     busy: () => size - free.length,
     waiting: () => queue.length,
     fly: async (work) => {
-      const slot = await take();
+      const slot = free.length > 0 ? free.pop() : await nextFree(); // In the same turn where one is free.
       let client = slot;
       try {
         if (client === undefined || lost.has(client)) client = await open();

@@ -35,6 +35,20 @@ describe('a micro-batch', () => {
     assert.equal(await answer, '1!');
   });
 
+  it('lets the next batch leave before it answers the last', async () => {
+    const { flights, add } = airport({ ...limits, flights: 1 });
+    const order: string[] = [];
+    const first = add(1).then(() => order.push(`answered, ${flights.length} have left`));
+    await turn();
+    const second = add(2);
+    await turn();
+    flights[0]?.land();
+    await first;
+    assert.deepEqual(order, ['answered, 2 have left']);
+    flights[1]?.land();
+    assert.equal(await second, '2!');
+  });
+
   it('gathers the items of one moment', async () => {
     const { flights, add } = airport(limits);
     const answers = [add(1), add(2)];

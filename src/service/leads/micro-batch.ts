@@ -110,27 +110,27 @@ class Gathering<T, R> {
       clearTimeout(this.#hurrying);
       this.#hurrying = undefined;
     }
-    void carry(batch, this.#fly).finally(() => this.#land());
+    void this.#carry(batch);
   }
 
-  #land(): void {
+  async #carry(batch: readonly Waiting<T, R>[]): Promise<void> {
+    const answer = await answerOf(batch, this.#fly);
     this.#flying -= 1;
-    this.#launch();
+    this.#launch(); // Before anybody is answered: the database need not wait for that.
+    answer();
     if (this.#flying > 0) return;
     for (const idle of this.#idlers) idle();
     this.#idlers = [];
   }
 }
 
-async function carry<T, R>(
-  batch: readonly Waiting<T, R>[],
-  fly: (items: readonly T[]) => Promise<readonly PromiseSettledResult<R>[]>,
-): Promise<void> {
+/** Resolves when the flight is over, with what gives each item its result. */
+async function answerOf<T, R>(batch: readonly Waiting<T, R>[], fly: Fly<T, R>): Promise<() => void> {
   try {
     const results = await fly(batch.map((waiting) => waiting.item));
-    batch.forEach((waiting, index) => settle(waiting, results[index]));
+    return () => batch.forEach((waiting, index) => settle(waiting, results[index]));
   } catch (error) {
-    for (const waiting of batch) waiting.reject(error);
+    return () => batch.forEach((waiting) => waiting.reject(error));
   }
 }
 
