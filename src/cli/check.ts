@@ -22,6 +22,7 @@ export const command: Command = {
   ],
   notes: [
     'The policy packs checkov, trivy, kube-score and kubeconform come from the Python Package Index and from Go modules on first use, and look at what is written, and at the plan of the last rehearsal where there is one. Nothing is sent to AWS. Where they cannot be had, that is said; with CI=true it is a fault.',
+    'actionlint, zizmor and hadolint read the workflow and the Containerfile, each with a faulty file beside them that it must find.',
     'Exit 1: a rule is broken, or a pack found what nothing excuses. Each says how it is mended.',
   ],
   positionals: { least: 0, most: 1 },

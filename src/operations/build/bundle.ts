@@ -23,6 +23,8 @@ export async function bundleService(root: string, out: string): Promise<Bundled>
     platform: 'node',
     target: 'node24',
     charset: 'utf8',
+    // A package is what stands below node_modules, wherever that may lie.
+    preserveSymlinks: true,
     legalComments: 'none',
     logLevel: 'silent',
     metafile: true,
@@ -42,6 +44,7 @@ async function inputsOfConsole(root: string): Promise<readonly string[]> {
     entryPoints: [consoleEntry],
     bundle: true,
     format: 'esm',
+    preserveSymlinks: true,
     write: false,
     logLevel: 'silent',
     metafile: true,
