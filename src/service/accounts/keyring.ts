@@ -21,6 +21,8 @@ export type Keyring = {
   idle(): Promise<void>;
 };
 
+type Trusted = { readonly key: KnownKey; readonly until: number };
+
 /** Milliseconds for which a key is taken on trust: how late a process learns that another revoked it. */
 const trustedFor = 5_000;
 
@@ -29,7 +31,9 @@ const mostKeys = 10_000;
 
 /** A keyring of one process. `clock` gives milliseconds. */
 export function openKeyring(postgres: Postgres, clock: () => number): Keyring {
-  let known = new Map<string, { readonly key: KnownKey; readonly until: number }>();
+  let known = new Map<string, Trusted>();
+  // By their text too: hashing it for each lead of a busy key would cost as much as hashing the lead's contact.
+  let texts = new Map<string, Trusted>();
   let asked = new Map<string, Promise<KnownKey | undefined>>();
   const marking = new Set<Promise<unknown>>();
 
@@ -48,12 +52,23 @@ export function openKeyring(postgres: Postgres, clock: () => number): Keyring {
     place.set(name, { key: found.key, until: clock() + trustedFor });
     return found.key;
   };
+  const isTrusted = (entry: Trusted | undefined): entry is Trusted =>
+    entry !== undefined && entry.until > clock();
   const trusted = (name: string): KnownKey | undefined => {
     const entry = known.get(name);
-    return entry !== undefined && entry.until > clock() ? entry.key : undefined;
+    return isTrusted(entry) ? entry.key : undefined;
   };
   return {
-    known: (text) => trusted(hashOfKeyText(text).toString('latin1')),
+    known: (text) => {
+      const before = texts.get(text);
+      if (isTrusted(before)) return before.key;
+      texts.delete(text);
+      const entry = known.get(hashOfKeyText(text).toString('latin1'));
+      if (!isTrusted(entry)) return undefined;
+      if (texts.size >= mostKeys) texts.clear();
+      texts.set(text, entry);
+      return entry.key;
+    },
     find: async (text) => {
       const account = accountOfKeyText(text);
       if (account === undefined) return undefined;
@@ -70,6 +85,7 @@ export function openKeyring(postgres: Postgres, clock: () => number): Keyring {
     },
     forget: () => {
       known = new Map();
+      texts = new Map();
       asked = new Map();
     },
     idle: async () => {
