@@ -8,6 +8,7 @@ import { partsOf } from './packs/parts.ts';
 import { runPacks, type PackResults } from './packs/policy-packs.ts';
 import { judge, type Verdict } from './packs/verdict.ts';
 import type { Circumstances } from './rule.ts';
+import { runbookNames } from './runbook-names.ts';
 
 /** What `check` found in one environment. */
 export type CheckReport = {
@@ -23,12 +24,12 @@ export type CheckReport = {
 /** Builds the platform of an environment, holds it to every rule, and lets the policy packs look at it. */
 export async function check(
   environment: Environment,
-  circumstances: Circumstances,
+  { today }: Pick<Circumstances, 'today'>,
   work: PackWork,
 ): Promise<CheckReport> {
   const platform = midcoast(environment);
-  const rules = examine(platform, circumstances);
-  const packs = await runPacks(platform, circumstances.today, work);
+  const rules = examine(platform, { today, runbooks: await runbookNames(work.machine.root) });
+  const packs = await runPacks(platform, today, work);
   const parts = partsOf(platform);
   const verdict = judge(parts, packs.scans, excuseTables);
   return {

@@ -4,13 +4,17 @@ import { environmentNames } from '../../environments/environment.ts';
 import { environments } from '../../environments/environments.ts';
 import { midcoast, stateNames, type Platform, type Resource } from '../../platform/midcoast.ts';
 import { examine } from './examination.ts';
-import { removals } from './test-protections.ts';
+import { keptRemovals } from './test-kept-protections.ts';
+import { objectRemovals } from './test-object-protections.ts';
+import { runbooks } from './test-platform.ts';
+import { reachRemovals } from './test-reach-protections.ts';
 import type { Removal } from './test-removal.ts';
 
 const platform = midcoast(environments.production);
+const removals = [...reachRemovals, ...keptRemovals];
 
 function brokenRules(examined: Platform): readonly string[] {
-  return examine(examined, { today: new Date('2026-12-01') })
+  return examine(examined, { today: new Date('2026-12-01'), runbooks })
     .filter(({ breaches }) => breaches.length > 0)
     .map(({ id }) => id);
 }
@@ -48,6 +52,18 @@ describe('taking one protection away', () => {
   for (const removal of removals) {
     it(`turns check red for ${removal.what}`, () => {
       assert.deepEqual(brokenRules(without(removal)), [removal.rule]);
+    });
+  }
+});
+
+describe('taking one protection of the cluster away', () => {
+  it('is shown for twenty protections at least', () => {
+    assert.ok(objectRemovals.length >= 20);
+  });
+
+  for (const { what, rule, without: spoilt } of objectRemovals) {
+    it(`turns check red for ${what}`, () => {
+      assert.deepEqual(brokenRules(spoilt()), [rule]);
     });
   }
 });

@@ -20,4 +20,8 @@ export type Rule = {
 };
 
 /** What a rule may know beside the platform itself. */
-export type Circumstances = { readonly today: Date };
+export type Circumstances = {
+  readonly today: Date;
+  /** The pages of docs/runbooks, by name without ending. */
+  readonly runbooks: readonly string[];
+};

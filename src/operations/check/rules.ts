@@ -1,6 +1,8 @@
+import { contract } from './contract.ts';
 import type { Rule } from './rule.ts';
 import { addOnRules } from './rules/add-on.ts';
 import { alarmCoverageRules } from './rules/alarm-coverage.ts';
+import { alertRunbookRules } from './rules/alert-runbooks.ts';
 import { awsRefusesRules } from './rules/aws-refuses.ts';
 import { backupCoverageRules } from './rules/backup-coverage.ts';
 import { clusterClosureRules } from './rules/cluster-closure.ts';
@@ -12,7 +14,12 @@ import { controlPlaneReachRules } from './rules/control-plane-reach.ts';
 import { deletionRules } from './rules/deletion.ts';
 import { encryptionRules } from './rules/encryption.ts';
 import { firewallRules } from './rules/firewall.ts';
+import { frontDoorRules } from './rules/front-door.ts';
+import { karpenterNodeRules } from './rules/karpenter-nodes.ts';
 import { logKeepingRules } from './rules/log-keeping.ts';
+import { meshClosureRules } from './rules/mesh-closure.ts';
+import { metricUseRules } from './rules/metric-use.ts';
+import { namespaceRestrictedRules } from './rules/namespace-restricted.ts';
 import { networkGraphRules } from './rules/network-graph.ts';
 import { nodeTaintRules } from './rules/node-taints.ts';
 import { physicalNameRules } from './rules/physical-name.ts';
@@ -24,6 +31,7 @@ import { queueSafetyRules } from './rules/queue-safety.ts';
 import { referenceRules } from './rules/reference.ts';
 import { rolloutPartsRules } from './rules/rollout-parts.ts';
 import { secretLeakRules } from './rules/secret-leak.ts';
+import { serverAvailabilityRules } from './rules/server-availability.ts';
 import { spendingRules } from './rules/spending.ts';
 import { subnetRoomRules } from './rules/subnet-room.ts';
 import { transportRules } from './rules/transport.ts';
@@ -38,6 +46,7 @@ export const rules: readonly Rule[] = [
   ...clusterClosureRules,
   ...controlPlaneReachRules,
   ...nodeTaintRules,
+  ...karpenterNodeRules,
   ...policyBreadthRules,
   ...pipelineTrustRules,
   ...secretLeakRules,
@@ -54,9 +63,15 @@ export const rules: readonly Rule[] = [
   ...referenceRules,
   ...physicalNameRules,
   ...podSafetyRules,
-  ...contractKeptRules,
+  ...namespaceRestrictedRules,
+  ...contractKeptRules(contract),
   ...clusterReferenceRules,
   ...clusterSelectionRules,
+  ...frontDoorRules,
+  ...serverAvailabilityRules,
+  ...meshClosureRules,
+  ...metricUseRules(contract),
+  ...alertRunbookRules,
   ...rolloutPartsRules,
   ...podRoomRules,
   ...addOnRules,

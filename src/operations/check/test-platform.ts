@@ -1,7 +1,12 @@
+import { join } from 'node:path';
 import { production } from '../../environments/production.ts';
 import type { Environment } from '../../environments/environment.ts';
 import type { Platform, PlatformState, Resource, StateName } from '../../platform/midcoast.ts';
 import type { Breach, Rule } from './rule.ts';
+import { runbookNames } from './runbook-names.ts';
+
+/** Those that there are. */
+export const runbooks = await runbookNames(join(import.meta.dirname, '../../..'));
 
 export type Planted = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -25,7 +30,7 @@ export function plantedPlatform(
 
 /** What a rule finds on a day on which nothing is about to lose its support. */
 export function breaches(rule: Rule, platform: Platform, today = '2026-12-01'): readonly Breach[] {
-  return rule.find(platform, { today: new Date(today) });
+  return rule.find(platform, { today: new Date(today), runbooks });
 }
 
 /** Where a rule is broken. */

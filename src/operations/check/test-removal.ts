@@ -31,6 +31,15 @@ export function policy(statement: object): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
 }
 
+/** Sets one of the brokers' properties to another value. */
+export function property(name: string, value: string): Removal['how'] {
+  return (attributes) => {
+    const text = String(attributes['server_properties']);
+    const changed = text.replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`);
+    Object.assign(attributes, { server_properties: changed });
+  };
+}
+
 /** Leaves the parameter group ten connections. */
 export function narrow(attributes: Record<string, unknown>): void {
   for (const parameter of attributes['parameter'] as Record<string, unknown>[]) {

@@ -1,17 +1,20 @@
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
 import type { IService } from 'kubernetes-models/v1/Service';
-import type { Manifest, Platform } from '../../../platform/midcoast.ts';
+import { names, type Manifest, type Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
+import { matches } from './selector.ts';
 import { containersOf, manifestsOf, objectName, workloads, type Workload } from './workload.ts';
 
 const selected: Rule = {
   id: 'selectors-find-pods',
-  says: 'Every Service and every disruption budget finds pods that something starts.',
+  says: 'Every Service, disruption budget and network policy of ours finds pods that something starts.',
   mend: 'Take the selector from selectorOf in platform/labels.ts.',
   find: (platform) =>
     manifestsOf(platform)
-      .filter(({ kind }) => kind === 'Service' || kind === 'PodDisruptionBudget')
+      // Elsewhere are pods that charts bring, and policies for them.
+      .filter(({ kind, metadata }) => kind in selectors && metadata?.namespace === names.namespace)
+      .filter((manifest) => !isForAll(manifest))
       .filter((manifest) => !workloads(platform).some(({ labels }) => matches(selectorOf(manifest), labels)))
       .map((manifest) => ({ where: objectName(manifest), seen: 'finds no pod' })),
 };
@@ -50,35 +53,36 @@ const scaled: Rule = {
 
 const fenced: Rule = {
   id: 'pods-have-policies',
-  says: 'All traffic of pods is refused but what a network policy of theirs allows.',
+  says: 'A network policy says of every pod of ours whom it may reach and who may reach it.',
   mend: 'Add the pods to security/cluster-identity/network-policies.ts.',
   find: (platform) =>
-    workloads(platform).flatMap(({ where, labels, manifest }) => {
-      const policies = policiesOf(platform, manifest.metadata?.namespace);
-      const refused = policies.some(({ spec }) => isRefusal(spec));
-      const own = policies.some(
-        ({ spec }) => !isRefusal(spec) && matches(spec?.podSelector?.matchLabels ?? {}, labels),
-      );
-      return [
-        ...(refused ? [] : [{ where, seen: 'is reached by anybody: nothing refuses the rest' }]),
-        ...(own ? [] : [{ where, seen: 'has no policy of its own' }]),
-      ];
-    }),
+    workloads(platform)
+      .filter(
+        ({ labels, manifest }) =>
+          !policiesOf(platform, manifest.metadata?.namespace).some(({ spec }) =>
+            matches(spec?.podSelector?.matchLabels ?? {}, labels),
+          ),
+      )
+      .map(({ where }) => ({ where, seen: 'has no policy of its own' })),
 };
 
 export const clusterSelectionRules: readonly Rule[] = [selected, opened, scaled, fenced];
 
 type Labels = Readonly<Record<string, string>>;
 
-/** An empty selector would find everything, and is nobody's. */
-function matches(selector: Labels, labels: Labels): boolean {
-  const wanted = Object.entries(selector);
-  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
-}
+/** Where each kind says whom it is for. */
+const selectors: Readonly<Record<string, (manifest: Manifest) => Labels | undefined>> = {
+  Service: (manifest) => (manifest as IService).spec?.selector,
+  PodDisruptionBudget: (manifest) => (manifest as IPodDisruptionBudget).spec?.selector?.matchLabels,
+  NetworkPolicy: (manifest) => (manifest as INetworkPolicy).spec?.podSelector?.matchLabels,
+};
 
 function selectorOf(manifest: Manifest): Labels {
-  if (manifest.kind === 'Service') return (manifest as IService).spec?.selector ?? {};
-  return (manifest as IPodDisruptionBudget).spec?.selector?.matchLabels ?? {};
+  return selectors[manifest.kind]?.(manifest) ?? {};
+}
+
+function isForAll(manifest: Manifest): boolean {
+  return manifest.kind === 'NetworkPolicy' && isRefusal((manifest as INetworkPolicy).spec);
 }
 
 function opens(workload: Workload, port: number | string): boolean {

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { breaches, places, plantedPlatform } from '../test-platform.ts';
 import { queueSafetyRules } from './queue-safety.ts';
 
-const [spread, durable, access] = queueSafetyRules;
-assert.ok(spread && durable && access);
+const [spread, durable, access, fed] = queueSafetyRules;
+assert.ok(spread && durable && access && fed);
 
 const cluster = (brokers: number, zones: number) => ({
   number_of_broker_nodes: brokers,
@@ -67,5 +67,17 @@ describe('queue-asks-who-calls', () => {
     });
     assert.deepEqual(places(access, plantedPlatform(authentication(false))), []);
     assert.deepEqual(places(access, plantedPlatform(authentication(true))), ['aws_msk_cluster.q']);
+  });
+});
+
+describe('partitions-feed-workers', () => {
+  const planted = (partitions: string) =>
+    plantedPlatform({ 'aws_msk_configuration.c': { server_properties: `num.partitions=${partitions}` } });
+
+  it('finds fewer than production’s six workers, and what Kafka takes where nothing is said', () => {
+    assert.deepEqual(breaches(fed, planted('6')), []);
+    assert.equal(breaches(fed, planted('5'))[0]?.seen, '5 partitions for up to 6 workers');
+    const silent = plantedPlatform({ 'aws_msk_configuration.c': { server_properties: '' } });
+    assert.equal(breaches(fed, silent)[0]?.seen, '1 partitions for up to 6 workers');
   });
 });

@@ -57,6 +57,25 @@ const durable: Rule = {
   },
 };
 
+const fed: Rule = {
+  id: 'partitions-feed-workers',
+  says: 'A topic has at least as many partitions as there may be workers: one without a partition would wait for nothing.',
+  mend: 'Let num.partitions be partitionsPerTopic(environment).',
+  find: (platform) => {
+    const { mostWorkers } = platform.environment.application;
+    return declared(platform, 'aws_msk_configuration')
+      .map((configuration) => ({
+        where: placeOf(configuration),
+        partitions: Number(properties(configuration).get('num.partitions') ?? 1),
+      }))
+      .filter(({ partitions }) => !(partitions >= mostWorkers))
+      .map(({ where, partitions }) => ({
+        where,
+        seen: `${partitions} partitions for up to ${mostWorkers} workers`,
+      }));
+  },
+};
+
 const access: Rule = {
   id: 'queue-asks-who-calls',
   says: 'Kafka lets in no client that has not said who it is, and none from outside the network.',
@@ -74,7 +93,7 @@ const access: Rule = {
     ),
 };
 
-export const queueSafetyRules: readonly Rule[] = [spread, durable, access];
+export const queueSafetyRules: readonly Rule[] = [spread, durable, access, fed];
 
 function properties({ attributes }: Declared): ReadonlyMap<string, string> {
   const text = textAt(attributes, 'server_properties');

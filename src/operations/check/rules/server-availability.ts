@@ -1,0 +1,94 @@
+import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
+import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
+import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
+import type { Platform } from '../../../platform/midcoast.ts';
+import type { Rule } from '../rule.ts';
+import { matches } from './selector.ts';
+import { manifestsOf, workloads, type Workload } from './workload.ts';
+
+/** What serves stands in two places at least, or an interruption of one is one of all. */
+const leastPods = 2;
+
+const budgets: Rule = {
+  id: 'servers-have-budgets',
+  says: 'Of whatever serves, one pod at a time is taken away on purpose, and always one.',
+  mend: 'Give it a PodDisruptionBudget with maxUnavailable: 1 and the selector of its pods.',
+  find: (platform) =>
+    servers(platform).flatMap(({ where, labels }) => {
+      const [budget] = (
+        manifestsOf(platform).filter(({ kind }) => kind === 'PodDisruptionBudget') as IPodDisruptionBudget[]
+      ).filter(({ spec }) => matches(spec?.selector?.matchLabels ?? {}, labels));
+      if (budget === undefined) return [{ where, seen: 'has no budget' }];
+      const { maxUnavailable } = budget.spec ?? {};
+      return maxUnavailable === 1 ? [] : [{ where, seen: `may lose ${maxUnavailable ?? 'none'} at once` }];
+    }),
+};
+
+const spread: Rule = {
+  id: 'servers-spread-over-zones',
+  says: 'Pods of whatever serves stand in every zone alike: a zone that is lost takes its share and no more.',
+  mend: 'Give the pods a topologySpreadConstraint over topology.kubernetes.io/zone that is not only wished for.',
+  find: (platform) =>
+    servers(platform)
+      .filter(
+        ({ pod, labels }) =>
+          !(pod.topologySpreadConstraints ?? []).some(
+            ({ topologyKey, whenUnsatisfiable, maxSkew, labelSelector }) =>
+              topologyKey === 'topology.kubernetes.io/zone' &&
+              whenUnsatisfiable === 'DoNotSchedule' &&
+              maxSkew === 1 &&
+              matches(labelSelector?.matchLabels ?? {}, labels),
+          ),
+      )
+      .map(({ where }) => ({ where, seen: 'may stand in one zone' })),
+};
+
+const scaled: Rule = {
+  id: 'servers-are-scaled',
+  says: `Whatever serves has an autoscaler, and never fewer than ${leastPods} pods.`,
+  mend: 'Give it a HorizontalPodAutoscaler, as scaling/pod-scaling.ts does.',
+  find: (platform) =>
+    servers(platform).flatMap(({ where, manifest: { metadata } }) => {
+      const [autoscaler] = (
+        manifestsOf(platform).filter(
+          ({ kind }) => kind === 'HorizontalPodAutoscaler',
+        ) as IHorizontalPodAutoscaler[]
+      ).filter(({ spec }) => spec?.scaleTargetRef.name === metadata?.name);
+      const least = autoscaler?.spec?.minReplicas ?? 1;
+      if (autoscaler === undefined) return [{ where, seen: 'is scaled by nobody' }];
+      return least >= leastPods ? [] : [{ where, seen: `may have ${least} pod` }];
+    }),
+};
+
+const rolled: Rule = {
+  id: 'rollouts-lose-no-pod',
+  says: 'A rollout takes no pod away before the next one is ready.',
+  mend: 'Set maxUnavailable of the rolling update to 0 and maxSurge to 1.',
+  find: (platform) =>
+    servers(platform).flatMap(({ where, manifest }) => {
+      const { rollingUpdate } = (manifest as IDeployment).spec?.strategy ?? {};
+      const { maxUnavailable, maxSurge } = rollingUpdate ?? {};
+      return maxUnavailable === 0 && maxSurge === 1
+        ? []
+        : [{ where, seen: `may lose ${maxUnavailable ?? '25%'} and add ${maxSurge ?? '25%'}` }];
+    }),
+};
+
+const ready: Rule = {
+  id: 'servers-say-when-ready',
+  says: 'Every container of whatever serves says when it is ready, so that requests come to none that is not.',
+  mend: 'Give the container a readinessProbe.',
+  find: (platform) =>
+    servers(platform).flatMap(({ where, pod }) =>
+      pod.containers
+        .filter(({ readinessProbe }) => readinessProbe === undefined)
+        .map(({ name }) => ({ where, seen: `${name} has no readinessProbe` })),
+    ),
+};
+
+export const serverAvailabilityRules: readonly Rule[] = [budgets, spread, scaled, rolled, ready];
+
+/** Jobs come and go; what serves is a Deployment, also below a Rollout. */
+function servers(platform: Platform): readonly Workload[] {
+  return workloads(platform).filter(({ manifest }) => manifest.kind === 'Deployment');
+}
