@@ -12,12 +12,12 @@ export type Store = (arrivals: readonly Arrival[], companion?: Companion) => Pro
 export type Fly = <T>(work: (connection: Transaction) => Promise<T>) => Promise<T>;
 
 /**
- * What the front door gathers: two flights, so that one works while the other waits for the disk; the second where
- * enough wait to be worth what each flight costs beside its leads.
+ * What the front door gathers: two flights, so that one works while the other waits for the disk or its leads are
+ * answered; the second where enough wait to be worth what each flight costs beside its leads.
  */
 export const intakeLimits: BatchLimits = {
   flights: 2,
-  worthAnother: 16,
+  worthAnother: 32,
   patience: 5,
   size: 256,
   waiting: 10_000,

@@ -20,7 +20,7 @@ function airport(limits: BatchLimits) {
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
-const limits = { flights: 2, worthAnother: 1, patience: 5, size: 3, waiting: 10 };
+const limits = { flights: 2, worthAnother: 2, patience: 5, size: 3, waiting: 10 };
 
 describe('a micro-batch', () => {
   it('flies with a lonely item at once', async () => {
@@ -47,6 +47,20 @@ describe('a micro-batch', () => {
     assert.deepEqual(order, ['answered, 2 have left']);
     flights[1]?.land();
     assert.equal(await second, '2!');
+  });
+
+  it('shares what is on its way among its flights, where each share is worth a flight', async () => {
+    const { flights, add } = airport({ ...limits, size: 100 });
+    const answers = [1, 2, 3, 4, 5, 6, 7].map(add);
+    await turn();
+    const sizes = () => flights.map(({ items }) => items.length);
+    assert.deepEqual(sizes(), [4, 3]);
+    answers.push(...[8, 9, 10].map(add));
+    flights[0]?.land();
+    await turn();
+    assert.deepEqual(sizes(), [4, 3, 3]);
+    for (const { land } of flights) land();
+    assert.equal((await Promise.all(answers)).at(-1), '10!');
   });
 
   it('gathers the items of one moment', async () => {

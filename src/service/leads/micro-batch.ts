@@ -6,7 +6,7 @@ export type BatchLimits = {
   readonly worthAnother: number;
   /** Milliseconds after which a few fly all the same: the one under way may wait for somebody else. */
   readonly patience: number;
-  /** Items a batch. */
+  /** Most items a batch. */
   readonly size: number;
   /** Items that may wait; more are refused at once. */
   readonly waiting: number;
@@ -57,6 +57,8 @@ class Gathering<T, R> {
   readonly #fly: Fly<T, R>;
   #queue: Waiting<T, R>[] = [];
   #flying = 0;
+  /** Items of the flights under way. */
+  #aboard = 0;
   #scheduled = false;
   #hurrying: NodeJS.Timeout | undefined;
   #idlers: (() => void)[] = [];
@@ -90,6 +92,15 @@ class Gathering<T, R> {
     return this.#flying < this.#limits.flights && this.#queue.length > 0;
   }
 
+  /**
+   * How many one flight takes of all that are on their way: with all of them in one, everybody would wait for the
+   * database, and then the database for everybody.
+   */
+  get #share(): number {
+    const { flights, worthAnother, size } = this.#limits;
+    return Math.min(size, Math.max(worthAnother, Math.ceil((this.#queue.length + this.#aboard) / flights)));
+  }
+
   #launch(): void {
     this.#scheduled = false;
     while (this.#isFree && (this.#flying === 0 || this.#queue.length >= this.#limits.worthAnother))
@@ -103,9 +114,11 @@ class Gathering<T, R> {
   }
 
   #takeOff(): void {
-    const batch = this.#queue.slice(0, this.#limits.size);
-    this.#queue = this.#queue.slice(this.#limits.size);
+    const share = this.#share;
+    const batch = this.#queue.slice(0, share);
+    this.#queue = this.#queue.slice(share);
     this.#flying += 1;
+    this.#aboard += batch.length;
     if (this.#queue.length === 0) {
       clearTimeout(this.#hurrying);
       this.#hurrying = undefined;
@@ -116,6 +129,7 @@ class Gathering<T, R> {
   async #carry(batch: readonly Waiting<T, R>[]): Promise<void> {
     const answer = await answerOf(batch, this.#fly);
     this.#flying -= 1;
+    this.#aboard -= batch.length;
     this.#launch(); // Before anybody is answered: the database need not wait for that.
     answer();
     if (this.#flying > 0) return;
