@@ -10,6 +10,13 @@ const midcoast = join(import.meta.dirname, '..', 'midcoast');
 type Scan = { readonly pack: string; readonly subject: string; readonly read: number };
 type Report = {
   readonly passed: boolean;
+  readonly pipeline: {
+    readonly scans: readonly {
+      readonly linter: string;
+      readonly looked: boolean;
+      readonly findings: readonly unknown[];
+    }[];
+  };
   readonly environments: readonly {
     readonly environment: string;
     readonly resources: number;
@@ -31,8 +38,16 @@ describe('./midcoast check', () => {
       const { stdout } = await promisify(execFile)(midcoast, ['check', '--json'], {
         maxBuffer: 64 * 1024 ** 2,
       });
-      const { passed, environments } = JSON.parse(stdout) as Report;
+      const { passed, environments, pipeline } = JSON.parse(stdout) as Report;
       assert.equal(passed, true);
+      assert.deepEqual(
+        pipeline.scans.map(({ linter, looked, findings }) => [linter, looked, findings.length]),
+        [
+          ['actionlint', true, 0],
+          ['zizmor', true, 0],
+          ['hadolint', true, 0],
+        ],
+      );
       for (const { resources, rules, packs } of environments) {
         assert.ok(rules.length > 30);
         assert.deepEqual([packs.missing, packs.unexcused, packs.unread], [[], [], []]);
