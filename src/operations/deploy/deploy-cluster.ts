@@ -131,14 +131,16 @@ async function installAddOns(
   const { platform } = planned;
   const tool = helmTool(machine);
   const helm = (await tool.find()) ?? (await tool.bring?.({ say: (line) => terminal.say(line), signal }));
-  await apply(client, [...namespacesOf(objects), ...pick(objects, clusterOrder(platform).first)]);
+  await apply(client, [...namespacesOf(objects), ...pick(objects, clusterOrder(platform).first)], {
+    terminal,
+  });
   const progress = terminal.progress('add-ons', platform.addOns.length);
   try {
     for (const [place, addOn] of platform.addOns.entries()) {
       progress.update(place, addOn.name);
       const variables = machine.environment;
       await installAddOn(addOn, { helm: helm?.path ?? 'helm', address, holes, variables, signal });
-      await apply(client, pick(objects, addOn.opens ?? []));
+      await apply(client, pick(objects, addOn.opens ?? []), { terminal });
     }
   } finally {
     progress.finish();
@@ -149,21 +151,30 @@ async function installAddOns(
  * What the application's version stands on, and what its migration needs; jobs with their schedules come with the
  * version itself.
  */
-async function prepare({ planned }: ClusterWork, client: ApiClient, objects: Manifests): Promise<void> {
+async function prepare(
+  { planned, terminal }: ClusterWork,
+  client: ApiClient,
+  objects: Manifests,
+): Promise<void> {
   const { prepared, rolledOut } = clusterOrder(planned.platform);
   const [first = ''] = rolledOut;
   const needed = pick(objects, [first]).filter(({ kind }) => kind !== 'CronJob');
-  await apply(client, [...pick(objects, prepared), ...needed]);
+  await apply(client, [...pick(objects, prepared), ...needed], { terminal });
 }
 
-async function apply(client: ApiClient, manifests: readonly Manifest[]): Promise<void> {
-  const { faults } = await applyManifests(client, manifests);
-  if (faults.length === 0) return;
+async function apply(
+  client: ApiClient,
+  manifests: readonly Manifest[],
+  { terminal }: Pick<ClusterWork, 'terminal'>,
+): Promise<void> {
+  const { applied, refusals, warnings } = await applyManifests(client, manifests);
+  for (const warning of warnings) terminal.say(warning);
+  if (refusals.length === 0) return;
   throw new Failure({
     code: 'manifests_refused',
     exit: 'outside',
-    message: `the cluster takes ${manifests.length - faults.length} of ${manifests.length} objects`,
-    facts: { said: faults.join('; ').slice(0, 2000) },
+    message: `the cluster takes ${applied} of ${manifests.length} objects`,
+    facts: { said: refusals.join('; ').slice(0, 2000) },
     next: 'mend what is said of each, and rehearse it: ./midcoast rehearse --only cluster',
   });
 }

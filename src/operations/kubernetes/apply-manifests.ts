@@ -6,8 +6,10 @@ import { addressOf, referenceTo, type KubernetesObject } from './kubernetes-obje
 /** What came of applying objects once. */
 export type Application = {
   readonly applied: number;
-  /** Each a sentence: refusals, and warnings, which are the refusals of a later version. */
-  readonly faults: readonly string[];
+  /** Each a sentence. */
+  readonly refusals: readonly string[];
+  /** Each a sentence: what was taken, and will be refused by a later version. */
+  readonly warnings: readonly string[];
 };
 
 /** What an apply of one object changed of it. */
@@ -22,21 +24,22 @@ export async function applyManifests(
   manifests: readonly Manifest[],
   options: ApplyOptions = {},
 ): Promise<Application> {
-  const faults: string[] = [];
+  const refusals: string[] = [];
+  const warnings: string[] = [];
   let applied = 0;
   for (const manifest of manifests) {
     try {
-      const { warnings } = await applyManifest(client, manifest, options);
+      const { warnings: said } = await applyManifest(client, manifest, options);
       applied += 1;
-      faults.push(
-        ...warnings.map((warning) => `the API server warns of ${addressOfManifest(manifest)}: ${warning}`),
+      warnings.push(
+        ...said.map((warning) => `the API server warns of ${addressOfManifest(manifest)}: ${warning}`),
       );
     } catch (error) {
       if (!(error instanceof ApiRefusal || error instanceof RangeError)) throw error;
-      faults.push(`${addressOfManifest(manifest)} is refused: ${error.message}`);
+      refusals.push(`${addressOfManifest(manifest)} is refused: ${error.message}`);
     }
   }
-  return { applied, faults };
+  return { applied, refusals, warnings };
 }
 
 /**

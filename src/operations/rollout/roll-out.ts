@@ -79,9 +79,10 @@ async function migrate(
 
 /** Applies a version and follows it to its end. Gives what went wrong as a sentence, or undefined. */
 async function ship(work: RolloutWork, digest: string): Promise<string | undefined> {
-  const { client, manifests, patience, verify } = work;
-  const { faults } = await applyManifests(client, manifests(digest));
-  if (faults.length > 0) return faults.join('; ');
+  const { client, manifests, patience, verify, say } = work;
+  const { refusals, warnings } = await applyManifests(client, manifests(digest));
+  warnings.forEach(say);
+  if (refusals.length > 0) return refusals.join('; ');
   try {
     const end = await awaitRollout({ ...work, patienceSeconds: patience.rolloutSeconds });
     if (end.stage === 'failed') return end.said;

@@ -1,10 +1,15 @@
 import type { AddOn, Manifest } from '../../../platform/midcoast.ts';
 import type { ApiClient } from '../../kubernetes/api-client.ts';
-import { applyManifests, type Application } from '../../kubernetes/apply-manifests.ts';
+import { applyManifests } from '../../kubernetes/apply-manifests.ts';
 import type { RenderedCharts } from './charts.ts';
 
 /** What came of the add-ons' charts. */
-export type AppliedCharts = Application & { readonly planned: number };
+export type AppliedCharts = {
+  readonly planned: number;
+  readonly applied: number;
+  /** Each a sentence. */
+  readonly faults: readonly string[];
+};
 
 /**
  * Applies what Helm makes of the add-ons, each in its namespace. What the API server would hand other requests on to
@@ -31,7 +36,8 @@ export async function applyCharts(
     planned += placed.length;
     for (const result of results) {
       applied += result.applied;
-      faults.push(...result.faults.map((fault) => `add-on ${name}: ${fault}`));
+      const said = [...result.refusals, ...result.warnings];
+      faults.push(...said.map((fault) => `add-on ${name}: ${fault}`));
     }
   }
   return { planned, applied, faults };

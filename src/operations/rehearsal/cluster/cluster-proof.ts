@@ -90,9 +90,9 @@ async function proveApplied(given: ClusterProofGiven, findings: ClusterFindings)
   const all = main.manifests(images.first);
   findings.planned = all.length;
   await stopwatch.step('apply', async () => {
-    const { applied, faults } = await applyManifests(client, all);
+    const { applied, refusals, warnings } = await applyManifests(client, all);
     findings.applied = applied;
-    findings.faults.push(...faults);
+    findings.faults.push(...refusals, ...warnings);
     findings.secrets = await makeStandInSecrets(client, all);
   });
   await stopwatch.step('add-ons', async () => {

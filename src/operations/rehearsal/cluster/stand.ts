@@ -39,7 +39,8 @@ export function standOf({ client, environment, namespace, manifests }: StandGive
     manifests,
     manifest: (kind, name, digest = images.first) => only(manifests(digest), kind, name),
     async apply(digest) {
-      const { faults } = await applyManifests(client, manifests(digest));
+      const { refusals, warnings } = await applyManifests(client, manifests(digest));
+      const faults = [...refusals, ...warnings];
       if (faults.length > 0) throw new Error(faults.join('; '));
     },
     async untilServing(digest, patienceSeconds) {
