@@ -22,6 +22,7 @@ type BaseValues = { readonly defaultRevision: string; readonly global: { readonl
 /** https://github.com/istio/istio/tree/master/manifests/charts/istio-cni */
 type CniValues = {
   readonly excludeNamespaces: readonly string[];
+  readonly useAppArmorAnnotation: false;
   readonly resources: Resources;
   readonly seccompProfile: Seccomp;
   readonly global: { readonly hub: string; readonly logAsJson: boolean };
@@ -70,6 +71,8 @@ export const istioCni: AddOnPlan<CniValues> = {
   patienceMinutes: 5,
   values: {
     excludeNamespaces: [names.systemNamespace, names.nodeAgentsNamespace],
+    // The field in its place: the API server warns of the annotation.
+    useAppArmorAnnotation: false,
     resources: sized('50m', '128Mi'),
     seccompProfile,
     global: { hub: istioImages, logAsJson: true },
