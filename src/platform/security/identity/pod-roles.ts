@@ -42,12 +42,7 @@ export function controllerRoles(environment: Environment, keys: Keys) {
     }),
     'pod-logs': pod(names.nodeAgentsNamespace, names.logShipper, {
       purpose: 'Logs of pods: writes them to their group',
-      statements: [
-        {
-          actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-          resources: [arnsOf(environment).of('logs', `log-group:${names.logGroup('pods')}:*`)],
-        },
-      ],
+      statements: logStatements(environment),
     }),
     traces: pod(names.monitoringNamespace, names.traceCollector, {
       purpose: 'Traces: hands them to X-Ray',
@@ -59,6 +54,15 @@ export function controllerRoles(environment: Environment, keys: Keys) {
       statements: [],
     }),
   } satisfies Record<string, PodRole>;
+}
+
+function logStatements(environment: Environment): readonly Statement[] {
+  return [
+    {
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+      resources: [arnsOf(environment).of('logs', `log-group:${names.logGroup('pods')}:*`)],
+    },
+  ];
 }
 
 /** The stars are what Secrets Manager adds to a secret's name, and the names below Midcoast's own. */
