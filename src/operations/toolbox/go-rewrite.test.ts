@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { rewritten } from './go-rewrite.ts';
 
-const place = { module: 'example.org/module@v1.0.0', file: 'main.go' };
+const place = { module: 'example.org/module', file: 'main.go' };
 
 describe('a rewrite of a module', () => {
   it('changes each of the words where it stands', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../failure.ts';
 import { goTool } from './go.ts';
-import { writeOverlay, type GoRewrite } from './go-rewrite.ts';
+import { rewriteModule, type GoRewrite } from './go-rewrite.ts';
 import type { Machine } from './program.ts';
 import type { Found, Tool } from './tool.ts';
 
@@ -21,11 +21,14 @@ export type GoProgram = {
      * A folder of ours, from the repository's root, with `go.mod` and `go.sum`, and either `main.go` or the path of
      * the main package that its `go.mod` names as a tool.
      */
-    | { readonly folder: string; readonly tool?: string };
+    | {
+        readonly folder: string;
+        readonly tool?: string;
+        /** Built otherwise than its makers wrote it; with its reason where it stands. */
+        readonly rewrite?: GoRewrite;
+      };
   /** For `-ldflags`, such as a version that the program says of itself. */
   readonly linkerFlags?: string;
-  /** Built otherwise than its makers wrote it; each with its reason where it stands. */
-  readonly rewrites?: readonly GoRewrite[];
   readonly neededFor: string;
   /** What its first build takes on two cores, in minutes, so that nobody takes it for stuck. */
   readonly minutes: number;
@@ -77,15 +80,20 @@ type Build = {
 
 /** Built beside its place and moved there whole: a build that was cut off leaves nothing that looks finished. */
 async function build(program: GoProgram, { compiler, folder, machine, signal }: Build): Promise<void> {
-  const { name, version, rewrites = [] } = program;
+  const { name, version } = program;
   const unfinished = `${folder}.part`;
   const changed = `${folder}.rewritten`;
   const environment = { ...machine.environment, CGO_ENABLED: '0', GOBIN: unfinished, GOFLAGS: '' };
   await Promise.all([unfinished, changed].map((path) => rm(path, { recursive: true, force: true })));
   await Promise.all([unfinished, changed].map((path) => mkdir(path, { recursive: true })));
   try {
-    const overlay = await writeOverlay(rewrites, { compiler, folder: changed, environment });
-    const words = buildWords(program, machine.root, unfinished, overlay);
+    const words = await buildWords(program, {
+      compiler,
+      root: machine.root,
+      unfinished,
+      changed,
+      environment,
+    });
     await promisify(execFile)(compiler, [...words], {
       env: environment,
       maxBuffer: mostOutputBytes,
@@ -104,24 +112,30 @@ async function build(program: GoProgram, { compiler, folder, machine, signal }: 
   }
 }
 
-function buildWords(
+type BuildPlace = {
+  readonly compiler: string;
+  readonly root: string;
+  readonly unfinished: string;
+  /** For what is built otherwise. */
+  readonly changed: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+};
+
+async function buildWords(
   { name, version, source, linkerFlags }: GoProgram,
-  root: string,
-  into: string,
-  overlay: string,
-): readonly string[] {
-  const flags = ['-trimpath', `-overlay=${overlay}`, '-ldflags', `-s -w ${linkerFlags ?? ''}`.trim()];
+  { compiler, root, unfinished, changed, environment }: BuildPlace,
+): Promise<readonly string[]> {
+  const flags = ['-trimpath', '-ldflags', `-s -w ${linkerFlags ?? ''}`.trim()];
   if ('package' in source) return ['install', ...flags, `${source.package}@v${version}`];
-  return [
-    'build',
-    '-C',
-    join(root, source.folder),
-    '-mod=readonly',
-    ...flags,
-    '-o',
-    join(into, name),
-    source.tool ?? '.',
-  ];
+  const folder = join(root, source.folder);
+  const { rewrite, tool = '.' } = source;
+  const pins =
+    rewrite === undefined
+      ? []
+      : [
+          `-modfile=${await rewriteModule(rewrite, { compiler, source: folder, folder: changed, environment })}`,
+        ];
+  return ['build', '-C', folder, '-mod=readonly', ...pins, ...flags, '-o', join(unfinished, name), tool];
 }
 
 /** `go install` names an executable after the folder of its package, which may be that of another program too. */
