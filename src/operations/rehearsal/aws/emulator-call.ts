@@ -4,10 +4,13 @@ import type { AwsAnswer } from './aws-call.ts';
 import { loopbackUrl } from '../../loopback-url.ts';
 import type { Ask } from './repair-proxy.ts';
 
-/** Puts calls to an emulator on loopback as they are; throws `rehearsal_not_local` for every other address. */
-export function emulatorAsk(address: string): Ask {
+/**
+ * Puts calls to an emulator on loopback as they are, at most `atOnce` at a time; throws `rehearsal_not_local` for
+ * every other address.
+ */
+export function emulatorAsk(address: string, atOnce = 64): Ask {
   const { hostname, port } = loopbackUrl(address);
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   return (call) => {
     const { promise, resolve, reject } = Promise.withResolvers<AwsAnswer>();
     const { connection: _, 'proxy-connection': __, 'transfer-encoding': ___, ...headers } = call.headers;

@@ -42,7 +42,11 @@ export async function startEmulators(given: EmulatorsGiven): Promise<Emulators> 
   const first = await startEmulator({ ...common, ...ministackOf(firstFound, given) });
   try {
     const second = await startEmulator({ ...common, ...motoOf(secondFound, given) });
-    const asks = { MiniStack: emulatorAsk(first.url), moto: emulatorAsk(second.url) };
+    const asks = {
+      MiniStack: emulatorAsk(first.url),
+      // It takes a thread a call and no locks: while one makes an alarm, another that lists them would fail.
+      moto: emulatorAsk(second.url, 1),
+    };
     const ask: Ask = (call) => asks[homeOf(call)](call);
     const proxy = await startRepairProxy({ ask, repairs: createRepairs(asks, given.accountId) });
     return {
