@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { environmentNames } from '../../environments/environment.ts';
+import { environmentNames, strategies } from '../../environments/environment.ts';
 import { environments } from '../../environments/environments.ts';
 import { midcoast, stateNames, type Platform, type Resource } from '../../platform/midcoast.ts';
 import { examine } from './examination.ts';
@@ -40,6 +40,14 @@ describe('every environment', () => {
   for (const name of environmentNames) {
     it(`keeps every rule in ${name}`, () => {
       assert.deepEqual(brokenRules(midcoast(environments[name])), []);
+    });
+  }
+});
+
+describe('every way to ship', () => {
+  for (const strategy of strategies) {
+    it(`keeps every rule when it is ${strategy}`, () => {
+      assert.deepEqual(brokenRules(midcoast({ ...environments.production, strategy })), []);
     });
   }
 });

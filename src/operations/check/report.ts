@@ -86,7 +86,9 @@ function packLines({ packs }: CheckReport, colour: Palette): readonly string[] {
   const { unexcused, idle, unread, surplus } = packs.verdict;
   const bad = (line: string) => `${colour.red('✗')} ${line}`;
   return [
-    ...packs.scans.map((scan) => `${colour.green('✓')} ${scanLine(scan)}`),
+    ...packs.scans.map((scan) =>
+      isWhole(scan) ? `${colour.green('✓')} ${scanLine(scan)}` : bad(scanLine(scan)),
+    ),
     ...packs.missing.map(({ pack, reason }) => `${colour.yellow('–')} ${pack} did not look: ${reason}`),
     ...unexcused.map((finding) => bad(findingLine(finding))),
     ...(unexcused.length === 0
@@ -107,6 +109,11 @@ function packLines({ packs }: CheckReport, colour: Palette): readonly string[] {
       ? []
       : [bad(`${surplus} more ids are excused than the ${mostExcuses} that are allowed`)]),
   ];
+}
+
+/** Whether everything was read that had to be. */
+function isWhole({ written, read }: Scan): boolean {
+  return written.every((address) => read.has(address));
 }
 
 function scanLine({ pack, part, subject, written, read, findings }: Scan): string {

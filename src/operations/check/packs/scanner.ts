@@ -44,4 +44,10 @@ export async function scan(
 }
 
 /** Nothing of the person’s environment: a pack looks for tokens there, and would send what it finds. */
-const quietEnvironment = { LANG: 'C.UTF-8', PATH: '/usr/bin:/bin', LOG_LEVEL: 'ERROR' };
+const quietEnvironment = {
+  LANG: 'C.UTF-8',
+  PATH: '/usr/bin:/bin',
+  LOG_LEVEL: 'ERROR',
+  // What is looked at lies in `.midcoast`, and checkov passes by objects in hidden folders.
+  CKV_IGNORE_HIDDEN_DIRECTORIES: 'false',
+};

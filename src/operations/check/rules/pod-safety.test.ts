@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Manifest } from '../../../platform/midcoast.ts';
 import { breaches } from '../test-platform.ts';
-import { sound, withApp, type AppDeployment } from '../test-workload.ts';
+import { sound, withApp, withObject, type AppDeployment } from '../test-workload.ts';
 import { podSafetyRules } from './pod-safety.ts';
 
 const [restricted, immutable, counts, memory] = podSafetyRules;
 assert.ok(restricted && immutable && counts && memory);
+
+type Counted = Manifest & { readonly spec: { replicas?: number } };
 
 const app = 'Deployment midcoast/midcoast-app';
 
@@ -91,6 +94,15 @@ describe('counts-are-the-autoscalers', () => {
     });
     assert.deepEqual(breaches(counts, planted), [{ where: app, seen: 'states 3 replicas' }]);
   });
+
+  it('finds that of a Rollout over a Deployment', () => {
+    const planted = withObject<Counted>('Rollout', 'midcoast-app', ({ spec }) => {
+      spec.replicas = 3;
+    });
+    assert.deepEqual(breaches(counts, planted), [
+      { where: 'Rollout midcoast/midcoast-app', seen: 'states 3 replicas' },
+    ]);
+  });
 });
 
 describe('memory-is-kept', () => {
@@ -106,5 +118,20 @@ describe('memory-is-kept', () => {
       container.resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '1Gi' } };
     });
     assert.equal(breaches(memory, none)[0]?.seen, 'midcoast-app has no requests or limits of cpu');
+  });
+});
+
+describe('a Rollout with pods of its own', () => {
+  it('is looked at as a Deployment is', () => {
+    const rollout = {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Rollout',
+      metadata: { name: 'other', namespace: 'midcoast' },
+      spec: { template: { spec: { containers: [{ name: 'other', image: 'other:latest' }] } } },
+    };
+    const planted = { ...sound, manifests: { ...sound.manifests, planted: [rollout] } };
+    assert.deepEqual(breaches(immutable, planted), [
+      { where: 'Rollout midcoast/other', seen: 'other runs other:latest' },
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { Rule } from '../rule.ts';
-import { containersOf, workloads, type Workload } from './workload.ts';
+import { containersOf, manifestsOf, objectName, workloads, type Workload } from './workload.ts';
 
 const restricted: Rule = {
   id: 'pods-restricted',
@@ -32,9 +32,12 @@ const counts: Rule = {
   says: 'No manifest states how many pods there are: applied again, it would undo what the autoscaler did.',
   mend: 'Remove replicas from the manifest, and set the least and the most in the environment.',
   find: (platform) =>
-    workloads(platform)
-      .filter(({ manifest }) => replicasOf(manifest) !== undefined)
-      .map(({ manifest, where }) => ({ where, seen: `states ${String(replicasOf(manifest))} replicas` })),
+    manifestsOf(platform)
+      .filter((manifest) => counted.has(manifest.kind) && replicasOf(manifest) !== undefined)
+      .map((manifest) => ({
+        where: objectName(manifest),
+        seen: `states ${String(replicasOf(manifest))} replicas`,
+      })),
 };
 
 const memory: Rule = {
@@ -53,6 +56,9 @@ const memory: Rule = {
 export const podSafetyRules: readonly Rule[] = [restricted, immutable, counts, memory];
 
 const byDigest = /^[^\s:@]+@(sha256:[0-9a-f]{64}|\$\{IMAGE_DIGEST\})$/;
+
+/** What has a count. A Rollout has one also where the pods are a Deployment’s. */
+const counted: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'Rollout', 'StatefulSet']);
 
 /** Istio's webhook writes the proxy's image there: it is the installed version's. */
 const filledByInjection = 'auto';

@@ -65,7 +65,7 @@ const rolled: Rule = {
   says: 'A rollout takes no pod away before the next one is ready.',
   mend: 'Set maxUnavailable of the rolling update to 0 and maxSurge to 1.',
   find: (platform) =>
-    servers(platform).flatMap(({ where, manifest }) => {
+    deployments(platform).flatMap(({ where, manifest }) => {
       const { rollingUpdate } = (manifest as IDeployment).spec?.strategy ?? {};
       const { maxUnavailable, maxSurge } = rollingUpdate ?? {};
       return maxUnavailable === 0 && maxSurge === 1
@@ -88,7 +88,11 @@ const ready: Rule = {
 
 export const serverAvailabilityRules: readonly Rule[] = [budgets, spread, scaled, rolled, ready];
 
-/** Jobs come and go; what serves is a Deployment, also below a Rollout. */
+/** Jobs come and go; what serves is a Deployment, or a Rollout with pods of its own. */
 function servers(platform: Platform): readonly Workload[] {
-  return workloads(platform).filter(({ manifest }) => manifest.kind === 'Deployment');
+  return workloads(platform).filter(({ manifest: { kind } }) => kind === 'Deployment' || kind === 'Rollout');
+}
+
+function deployments(platform: Platform): readonly Workload[] {
+  return servers(platform).filter(({ manifest }) => manifest.kind === 'Deployment');
 }

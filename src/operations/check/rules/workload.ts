@@ -20,6 +20,8 @@ const templates: Readonly<Record<string, (spec: Record<string, never>) => unknow
   Deployment: (spec) => spec['template'],
   StatefulSet: (spec) => spec['template'],
   DaemonSet: (spec) => spec['template'],
+  // None where it moves the pods of a Deployment.
+  Rollout: (spec) => spec['template'],
   Job: (spec) => spec['template'],
   CronJob: (spec) => spec['jobTemplate']?.['spec']?.['template'],
 };
