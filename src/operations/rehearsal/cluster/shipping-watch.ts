@@ -98,15 +98,18 @@ export async function watchShipping(
 function keepPicture(see: (picture: Picture) => void) {
   let picture: Picture = { routes: [], services: [], pods: [] };
   const weights: number[] = [];
+  // Until each part has been read once, nobody would be there to answer.
+  let isWhole = false;
   let leastServing = Number.POSITIVE_INFINITY;
   return {
     change(part: Partial<Picture>) {
       picture = { ...picture, ...part };
+      isWhole ||= Object.values(picture).every((each) => each.length > 0);
+      if (!isWhole) return;
       see(picture);
       const weight = weightOf(picture);
       if (weight !== undefined && weight !== weights.at(-1)) weights.push(weight);
-      const isWhole = Object.values(picture).every((each) => each.length > 0);
-      if (isWhole) leastServing = Math.min(leastServing, sharesOf(picture).shares.size);
+      leastServing = Math.min(leastServing, sharesOf(picture).shares.size);
     },
     serving: () => [...sharesOf(picture).shares.keys()],
     weights: () => weights,
