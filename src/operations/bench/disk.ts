@@ -38,6 +38,12 @@ export class FdatasyncSampler {
   median(): number {
     return median(this.#durations);
   }
+
+  /** What one in a hundred takes longer than: whoever waits for the disk waits so long now and then. */
+  p99(): number {
+    const sorted = this.#durations.toSorted((a, b) => a - b);
+    return sorted[Math.ceil(sorted.length * 0.99) - 1] ?? Number.NaN;
+  }
 }
 
 class SyncedFile {

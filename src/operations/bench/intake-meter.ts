@@ -55,7 +55,7 @@ export class IntakeMeter {
         { connections, seconds, perSecond, expected: perSecond },
       ),
     ).finally(() => disk.stop());
-    return { perSecond, p99, fdatasync: disk.median(), quietFdatasync };
+    return { perSecond, p99, fdatasync: disk.median(), fdatasyncP99: disk.p99(), quietFdatasync };
   }
 
   async proofs(): Promise<{ measurements: number; rows: number; walFsyncs: number }> {

@@ -11,6 +11,8 @@ export type Round = {
     readonly p99: number;
     /** This disk's median fdatasync during those seconds, and right before them. */
     readonly fdatasync: number;
+    /** Its p99 during those seconds: a lead’s can hardly be less, for each waits for the disk at least once. */
+    readonly fdatasyncP99: number;
     readonly quietFdatasync: number;
   };
 };

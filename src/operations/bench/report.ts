@@ -58,7 +58,7 @@ export function reportLines(report: IntakeReport, colour: Palette): readonly str
     ...ratioTable(rounds, colour),
     '',
     `One client alone: p50 ${ms(lonely.single)}, ${report.inserter} ${ms(lonely.pgbench)}.`,
-    `At ${formatCount(halfRate.perSecond)} leads/s: p99 ${ms(halfRate.p99)}; fdatasync of 8 kB meanwhile ${ms(halfRate.fdatasync)}, on the idle disk ${ms(halfRate.quietFdatasync)}.`,
+    `At ${formatCount(halfRate.perSecond)} leads/s: p99 ${ms(halfRate.p99)}; fdatasync of 8 kB meanwhile ${ms(halfRate.fdatasync)}, its p99 ${ms(halfRate.fdatasyncP99)}, on the idle disk ${ms(halfRate.quietFdatasync)}.`,
     `Bulk: ${formatCount(bulk.rows)} rows, ${mib(bulk.fileBytes)}; the service's memory stood at ${mib(bulk.memoryBytes)} at most.`,
     `Proved in each of ${proofs.measurements} measurements: rows = answers 2xx (${formatCount(proofs.rows)} leads), the log's fsyncs rose (${formatCount(proofs.walFsyncs)}); fsync, synchronous_commit and full_page_writes on.`,
     `${report.postgres}, ${report.inserter}; ${machine.platform}, ${machine.cores} cores, load ${machine.load.before.toFixed(1)} before and ${machine.load.after.toFixed(1)} after.`,
@@ -116,6 +116,7 @@ function latencies(rounds: readonly Round[]) {
       perSecond: middle((r) => r.halfRate.perSecond),
       p99: middle((r) => r.halfRate.p99),
       fdatasync: middle((r) => r.halfRate.fdatasync),
+      fdatasyncP99: middle((r) => r.halfRate.fdatasyncP99),
       quietFdatasync: middle((r) => r.halfRate.quietFdatasync),
     },
   };
