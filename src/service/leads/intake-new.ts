@@ -64,9 +64,7 @@ function acceptedFrom(base: bigint, arrivals: readonly Arrival[]): readonly Outc
 
 async function take(connection: Transaction, arrivals: readonly Arrival[]): Promise<bigint> {
   const keyed = arrivals.filter((arrival) => arrival.idempotency !== undefined);
-  const contacts = arrivals.flatMap(({ account, id, candidate }) =>
-    candidate.contacts.map(({ key }) => ({ account, key, id })),
-  );
+  const contacts = contactColumns(arrivals);
   const contact = (kind: ContactKind, second: boolean) =>
     uuidArray(arrivals.map(({ candidate }) => keyOf(candidate.contacts, kind, second)));
   const [accounts, ids] = [accountsOf(arrivals), idsOf(arrivals)];
@@ -77,9 +75,9 @@ async function take(connection: Transaction, arrivals: readonly Arrival[]): Prom
     uuidArray(keyed.map(({ idempotency }) => idempotency?.key)),
     uuidArray(keyed.map(({ idempotency }) => idempotency?.bodyHash)),
     allKeyed ? ids : idsOf(keyed),
-    uuidArray(contacts.map(({ account }) => account)),
-    uuidArray(contacts.map(({ key }) => key)),
-    uuidArray(contacts.map(({ id }) => id)),
+    uuidArray(contacts.accounts),
+    uuidArray(contacts.keys),
+    uuidArray(contacts.leads),
     accounts,
     ids,
     uuidArray(arrivals.map(({ sourceId }) => sourceId)),
@@ -94,6 +92,19 @@ async function take(connection: Transaction, arrivals: readonly Arrival[]): Prom
     jsonArray(arrivals.map(({ sourceId, candidate }) => acceptedData(sourceId, candidate.score))),
   ]);
   return BigInt(base);
+}
+
+/** All contacts of a batch, each with its lead. */
+function contactColumns(arrivals: readonly Arrival[]) {
+  const [accounts, keys, leads]: [string[], string[], string[]] = [[], [], []];
+  for (const { account, id, candidate } of arrivals) {
+    for (const { key } of candidate.contacts) {
+      accounts.push(account);
+      keys.push(key);
+      leads.push(id);
+    }
+  }
+  return { accounts, keys, leads };
 }
 
 /** A lonely lead, for which arrays would cost the database as much again. */
