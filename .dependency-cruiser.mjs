@@ -19,7 +19,7 @@ const chapters = 'account|edge|infrastructure|kubernetes|pipeline|security|scali
 const console = { path: '^src/service/console/', pathNot: `${tests}|^src/service/console/bundle\\.ts$` };
 
 /** Rooms that only commands of `packages: 'development'` enter: they may use the AWS SDK. */
-const cloud = '^src/operations/(account|destroy|rehearsal)/';
+const cloud = '^src/operations/((account|deploy|destroy|kubernetes|rehearsal|rollout)/|add-on-files)';
 
 const rules = [
   {

@@ -50,13 +50,13 @@ export function goProgramTool(program: GoProgram, machine: Machine): Tool {
     name,
     neededFor,
     find,
-    async bring({ say, signal }) {
+    async bring({ say, signal, unhurried = false }) {
       const found = await find();
       if (found !== undefined) return found;
       const compiler = (await go.find()) ?? (await go.bring?.({ say, ...(signal && { signal }) }));
       if (compiler === undefined) throw missing(program, 'there is no Go that is new enough', go.byHand);
       say(`building ${name} ${version} from Go modules (about ${minutes} min, once)`);
-      await build(program, { compiler: compiler.path, folder, machine, signal });
+      await build(program, { compiler: compiler.path, folder, machine, signal, unhurried });
       return { path: join(folder, name), version };
     },
     byHand: go.byHand,
@@ -76,13 +76,18 @@ type Build = {
   readonly folder: string;
   readonly machine: Machine;
   readonly signal: AbortSignal | undefined;
+  readonly unhurried: boolean;
 };
 
-/** Built beside its place and moved there whole: a build that was cut off leaves nothing that looks finished. */
-async function build(program: GoProgram, { compiler, folder, machine, signal }: Build): Promise<void> {
+/**
+ * Built beside its place and moved there whole: a build that was cut off leaves nothing that looks finished, and two at
+ * once do not meet.
+ */
+async function build(program: GoProgram, given: Build): Promise<void> {
+  const { compiler, folder, machine, signal, unhurried } = given;
   const { name, version } = program;
-  const unfinished = `${folder}.part`;
-  const changed = `${folder}.rewritten`;
+  const unfinished = `${folder}.part-${process.pid}`;
+  const changed = `${folder}.rewritten-${process.pid}`;
   const environment = { ...machine.environment, CGO_ENABLED: '0', GOBIN: unfinished, GOFLAGS: '' };
   await Promise.all([unfinished, changed].map((path) => rm(path, { recursive: true, force: true })));
   await Promise.all([unfinished, changed].map((path) => mkdir(path, { recursive: true })));
@@ -94,14 +99,14 @@ async function build(program: GoProgram, { compiler, folder, machine, signal }: 
       changed,
       environment,
     });
-    await promisify(execFile)(compiler, [...words], {
+    const [runs, ...its] = unhurried ? ['nice', '-n', '15', compiler, ...words] : [compiler, ...words];
+    await promisify(execFile)(runs, its, {
       env: environment,
       maxBuffer: mostOutputBytes,
       ...(signal === undefined ? {} : { signal }),
     });
     await nameExecutable(unfinished, name);
-    await rm(folder, { recursive: true, force: true });
-    await rename(unfinished, folder);
+    await takePlace(unfinished, folder);
   } catch (cause) {
     await rm(unfinished, { recursive: true, force: true });
     if (signal?.aborted === true) throw cause;
@@ -110,6 +115,14 @@ async function build(program: GoProgram, { compiler, folder, machine, signal }: 
   } finally {
     await rm(changed, { recursive: true, force: true });
   }
+}
+
+/** Where another was faster, what it built is as good. */
+async function takePlace(unfinished: string, folder: string): Promise<void> {
+  await rename(unfinished, folder).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    await rm(unfinished, { recursive: true });
+  });
 }
 
 type BuildPlace = {

@@ -10,6 +10,8 @@ export type BringContext = {
   /** Tells the person what is being done, in a line. */
   readonly say: (line: string) => void;
   readonly signal?: AbortSignal;
+  /** Leaves the processors to whoever else wants them. */
+  readonly unhurried?: boolean;
 };
 
 /** An outside program: what it is needed for, where it is found and how it comes. */

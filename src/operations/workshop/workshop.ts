@@ -5,6 +5,7 @@ import { chromiumTool } from '../toolbox/chromium.ts';
 import { prometheusTool } from '../toolbox/prometheus.ts';
 import { schemathesisTool } from '../toolbox/schemathesis.ts';
 import type { Tool } from '../toolbox/tool.ts';
+import { buildEarly } from './early-builds.ts';
 import { testVariables, type Extent } from './extent.ts';
 import { gates } from './gates.ts';
 import type { Workplace } from './gate.ts';
@@ -47,8 +48,10 @@ export async function runWorkshop(options: WorkshopOptions): Promise<WorkshopRep
   const started = performance.now();
   const needs = createNeeds(options);
   const reports: StepReport[] = [];
+  const steps = await chooseSteps(options, needs.provide);
+  const early = hasRehearsals(options, steps) ? buildEarly(options) : undefined;
   try {
-    for (const step of await chooseSteps(options, needs.provide)) {
+    for (const step of steps) {
       const report = await runStep(step);
       options.signal.throwIfAborted();
       reports.push(report);
@@ -56,10 +59,16 @@ export async function runWorkshop(options: WorkshopOptions): Promise<WorkshopRep
       if (options.bail && report.failed > 0) break;
     }
   } finally {
+    await early?.stop();
     await needs.release();
   }
   const seconds = (performance.now() - started) / 1000;
   return { ...addUp(reports), extent: options.extent, seconds, steps: reports };
+}
+
+/** A single test that is asked for brings what it needs itself. */
+function hasRehearsals({ extent, words }: WorkshopOptions, steps: readonly Step[]): boolean {
+  return extent !== 'quick' && words.length === 0 && steps.some(({ name }) => name === 'system');
 }
 
 /** The counts of all steps together. */

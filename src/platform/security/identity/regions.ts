@@ -1,6 +1,6 @@
-import type { Environment } from '../../../environments/environment.ts';
+import type { Environment, Region } from '../../../environments/environment.ts';
 
 /** Where an environment works. Services that know no region answer as us-east-1. */
-export function regionsOf({ region, recoveryRegion }: Environment): readonly string[] {
-  return [...new Set(['us-east-1', region, recoveryRegion])];
+export function regionsOf({ region, recoveryRegion }: Environment): readonly Region[] {
+  return [...new Set<Region>(['us-east-1', region, recoveryRegion])];
 }
