@@ -74,7 +74,7 @@ export const ledger: readonly LedgerRow[] = [
       'aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule, aws_ebs_default_kms_key, aws_ebs_snapshot_block_public_access, aws_ec2_instance_metadata_defaults, aws_launch_template',
     attribute: 'description; the account’s settings of EC2; tag_specifications',
     fault:
-      'moto forgets the descriptions of rules has no settings of an account but the encryption of volumes, and counts a template’s own tags among those of its instances',
+      'moto forgets the descriptions of rules between groups, has no settings of an account but the encryption of volumes, and counts a template’s own tags among those of its instances',
     provedBy: 'what the provider sent is shown again; check holds the declarations',
     unproved: 'that EC2 applies the account’s settings',
     probe: { service: 'ec2', form: { Action: 'GetInstanceMetadataDefaults', Version: '2016-11-15' } },

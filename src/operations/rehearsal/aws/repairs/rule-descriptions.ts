@@ -4,7 +4,10 @@ import type { Repair } from '../repair-proxy.ts';
 const service = 'ec2';
 const descriptionName = /^IpPermissions\.1\.\w+\.1\.Description$/;
 
-/** moto forgets the descriptions of rules that are made one at a time, as the provider makes them. */
+/** One rule of an answer, its id first. */
+const shownRule = /<securityGroupRuleId>([^<]+)<\/securityGroupRuleId>(?:(?!<securityGroupRuleId>).)*/gs;
+
+/** moto keeps the description of a rule for an address, and forgets that of a rule for another group. */
 export function ruleDescriptionRepairs(): readonly Repair[] {
   const descriptions = new Map<string, string>();
   return [
@@ -24,14 +27,12 @@ export function ruleDescriptionRepairs(): readonly Repair[] {
       operation: 'DescribeSecurityGroupRules',
       async answer(call, ask) {
         const answer = await ask(call);
-        const text = answer.body
-          .toString('utf8')
-          .replaceAll(/<securityGroupRuleId>([^<]+)<\/securityGroupRuleId>/g, (element, rule: string) => {
-            const description = descriptions.get(rule);
-            return description === undefined
-              ? element
-              : `${element}<description>${description}</description>`;
-          });
+        const text = answer.body.toString('utf8').replaceAll(shownRule, (shown, rule: string) => {
+          const description = descriptions.get(rule);
+          if (description === undefined || shown.includes('<description>')) return shown;
+          const id = `${rule}</securityGroupRuleId>`;
+          return shown.replace(id, `${id}<description>${description}</description>`);
+        });
         return { ...answer, body: Buffer.from(text) };
       },
     },
