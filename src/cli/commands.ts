@@ -83,7 +83,7 @@ export const commands: readonly CommandRow[] = [
   {
     name: 'deploy',
     group: 'The cloud',
-    summary: 'bring the cloud to what the code says, after you have seen and confirmed the plan',
+    summary: 'bring cloud and cluster to what the code says, after you have seen and confirmed the plan',
     packages: 'development',
     load: () => import('./deploy.ts'),
   },

@@ -47,5 +47,6 @@ function foldersIn(output: string): Readonly<Record<string, string>> {
 }
 
 function missing(message: string, next: string, cause?: unknown): Failure {
-  return new Failure({ code: 'go_modules_missing', exit: 'missing', message, next, cause });
+  const code = 'go_modules_missing';
+  return new Failure({ code, exit: 'missing', message, next, cause });
 }
