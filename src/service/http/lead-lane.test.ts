@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { openTestService, type Reply, type TestService } from '../test-service.ts';
@@ -58,6 +59,32 @@ describe('the short way of POST /v1/leads', () => {
       assert.match(short.headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/);
     });
   }
+
+  it('leaves to the long way what says a thing twice', async () => {
+    const { host } = new URL(service.url);
+    const usual = [
+      'host',
+      host,
+      'authorization',
+      `Bearer ${service.apiKey}`,
+      'content-type',
+      'application/json',
+    ];
+    for (const [again, status] of [
+      [['Idempotency-Key', 'once', 'idempotency-key', 'twice'], 400],
+      [['authorization', 'Bearer nobody'], 201], // Node goes by the first.
+      [['content-type', 'text/plain'], 201],
+    ] as const) {
+      const call = request(new URL('/v1/leads', service.url), {
+        method: 'POST',
+        headers: [...usual, ...again],
+      });
+      call.end(JSON.stringify(lead()));
+      const [response] = (await once(call, 'response')) as [IncomingMessage];
+      response.resume();
+      assert.equal(response.statusCode, status, String(again));
+    }
+  });
 
   it('repeats an answer byte for byte, whichever way it was first given', async () => {
     const body = lead({

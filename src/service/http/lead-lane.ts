@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../connections/log.ts';
 import type { Metrics } from '../connections/metrics.ts';
 import { leadLimits } from '../leads/lead-input.ts';
@@ -63,11 +63,12 @@ export function leadLane({ door, doorkeeper, log, metrics, readiness }: LeadLane
     }
   };
   return (incoming, response) => {
-    const { url, method, headers } = incoming;
+    const { url, method } = incoming;
     if (url !== postLead.path || method !== postLead.method || readiness.stopping) return false;
-    const key = headers['idempotency-key'] as string | undefined;
-    if (!isUsual(headers) || (key !== undefined && !keyShape.test(key))) return false;
-    const caller = doorkeeper.known(headers.authorization, postLead);
+    const headers = usualHeaders(incoming.rawHeaders);
+    if (headers === undefined) return false;
+    const { authorization, key } = headers;
+    const caller = doorkeeper.known(authorization, postLead);
     if (caller === undefined) return false;
     const request = { id: orderedId(), began: performance.now(), caller, key, response };
     readText(incoming, (text) => void take(request, text));
@@ -90,10 +91,39 @@ const jsonHeaders = ['content-type', 'application/json; charset=utf-8'];
 /** As the operation's schema has it. */
 const keyShape = /^[\x21-\x7e]{1,255}$/;
 
-/** A body of JSON, and as long as it says. Node itself refuses a length beside chunks. */
-function isUsual(headers: IncomingHttpHeaders): boolean {
-  const bytes = Number(headers['content-length']);
-  return headers['content-type'] === 'application/json' && bytes > 0 && bytes <= leadLimits.bytes;
+type UsualHeaders = { authorization: string | undefined; key: string | undefined };
+
+/**
+ * What the request says of itself, where each of these is said once and in the usual form: a body of JSON, as long as
+ * it says. Node itself refuses a length beside chunks. Read from the list as it came: making Node's object of it
+ * costs as much as reading the body.
+ */
+function usualHeaders(raw: readonly string[]): UsualHeaders | undefined {
+  const headers: UsualHeaders = { authorization: undefined, key: undefined };
+  let [type, length]: (string | undefined)[] = [];
+  for (let at = 0; at < raw.length; at += 2) {
+    const value = raw[at + 1];
+    switch (raw[at]?.toLowerCase() ?? '') {
+      case 'authorization':
+        if (headers.authorization !== undefined) return undefined;
+        headers.authorization = value;
+        break;
+      case 'idempotency-key':
+        if (headers.key !== undefined || !keyShape.test(value ?? '')) return undefined;
+        headers.key = value;
+        break;
+      case 'content-type':
+        if (type !== undefined) return undefined;
+        type = value;
+        break;
+      case 'content-length':
+        if (length !== undefined) return undefined;
+        length = value;
+        break;
+    }
+  }
+  const bytes = Number(length);
+  return type === 'application/json' && bytes > 0 && bytes <= leadLimits.bytes ? headers : undefined;
 }
 
 /** Gives the whole body; nothing where the client goes away before. */
