@@ -21,8 +21,6 @@ export type Keyring = {
   idle(): Promise<void>;
 };
 
-type Trusted = { readonly key: KnownKey; readonly until: number };
-
 /** Milliseconds for which a key is taken on trust: how late a process learns that another revoked it. */
 const trustedFor = 5_000;
 
@@ -31,9 +29,7 @@ const mostKeys = 10_000;
 
 /** A keyring of one process. `clock` gives milliseconds. */
 export function openKeyring(postgres: Postgres, clock: () => number): Keyring {
-  let known = new Map<string, Trusted>();
-  // By their text too: hashing it for each lead of a busy key would cost as much as hashing the lead's contact.
-  let texts = new Map<string, Trusted>();
+  let known = trustedKeys(clock);
   let asked = new Map<string, Promise<KnownKey | undefined>>();
   const marking = new Set<Promise<unknown>>();
 
@@ -48,33 +44,17 @@ export function openKeyring(postgres: Postgres, clock: () => number): Keyring {
     const found = await readKey(postgres, account, hash);
     if (found === undefined) return undefined;
     if (found.markDue) mark(found.key);
-    if (place.size >= mostKeys) place.clear();
-    place.set(name, { key: found.key, until: clock() + trustedFor });
+    place.keep(name, found.key);
     return found.key;
   };
-  const isTrusted = (entry: Trusted | undefined): entry is Trusted =>
-    entry !== undefined && entry.until > clock();
-  const trusted = (name: string): KnownKey | undefined => {
-    const entry = known.get(name);
-    return isTrusted(entry) ? entry.key : undefined;
-  };
   return {
-    known: (text) => {
-      const before = texts.get(text);
-      if (isTrusted(before)) return before.key;
-      texts.delete(text);
-      const entry = known.get(hashOfKeyText(text).toString('latin1'));
-      if (!isTrusted(entry)) return undefined;
-      if (texts.size >= mostKeys) texts.clear();
-      texts.set(text, entry);
-      return entry.key;
-    },
+    known: (text) => known.ofText(text),
     find: async (text) => {
       const account = accountOfKeyText(text);
       if (account === undefined) return undefined;
       const hash = hashOfKeyText(text);
-      const name = hash.toString('latin1');
-      const key = trusted(name);
+      const name = nameOf(hash);
+      const key = known.ofName(name);
       if (key !== undefined) return key;
       const running = asked.get(name);
       if (running !== undefined) return running;
@@ -84,12 +64,48 @@ export function openKeyring(postgres: Postgres, clock: () => number): Keyring {
       return asking;
     },
     forget: () => {
-      known = new Map();
-      texts = new Map();
+      known = trustedKeys(clock);
       asked = new Map();
     },
     idle: async () => {
       await Promise.all(marking);
+    },
+  };
+}
+
+/** A key's hash, as what maps go by. */
+function nameOf(hash: Buffer): string {
+  return hash.toString('latin1');
+}
+
+/**
+ * Keys while they are taken on trust, by name and by text: hashing the text for each lead of a busy key would cost as
+ * much as hashing a contact of the lead.
+ */
+function trustedKeys(clock: () => number) {
+  type Trusted = { readonly key: KnownKey; readonly until: number };
+  const names = new Map<string, Trusted>();
+  const texts = new Map<string, Trusted>();
+  const isTrusted = (entry: Trusted | undefined): entry is Trusted =>
+    entry !== undefined && entry.until > clock();
+  const set = (map: Map<string, Trusted>, name: string, entry: Trusted) => {
+    if (map.size >= mostKeys) map.clear();
+    map.set(name, entry);
+  };
+  return {
+    keep: (name: string, key: KnownKey) => set(names, name, { key, until: clock() + trustedFor }),
+    ofName: (name: string): KnownKey | undefined => {
+      const entry = names.get(name);
+      return isTrusted(entry) ? entry.key : undefined;
+    },
+    ofText: (text: string): KnownKey | undefined => {
+      const before = texts.get(text);
+      if (isTrusted(before)) return before.key;
+      texts.delete(text);
+      const entry = names.get(nameOf(hashOfKeyText(text)));
+      if (!isTrusted(entry)) return undefined;
+      set(texts, text, entry);
+      return entry.key;
     },
   };
 }
