@@ -83,8 +83,8 @@ function packetOf(statement: string, values: readonly CallValue[]): Buffer {
   at = packet.writeInt16BE(values.length, at);
   parameters.forEach((value, place) => {
     at = packet.writeInt32BE(lengths[place] ?? -1, at);
-    if (value instanceof Buffer) at += value.copy(packet, at);
-    else if (value !== undefined) at += packet.write(value, at, 'utf8');
+    if (typeof value === 'string') at += packet.write(value, at, 'utf8');
+    else if (value !== undefined) at += value.copy(packet, at);
   });
   at = packet.writeInt16BE(0, at);
   executeAndSync.copy(packet, at);

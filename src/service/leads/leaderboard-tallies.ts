@@ -17,7 +17,10 @@ export async function countEvents(transaction: Transaction, events: readonly Eve
   const groups = [...Map.groupBy(counted, (event) => rowOf(event)).values()];
   const before = await lastCounted(transaction, groups);
   const sums = groups
-    .map((group) => sumOf(group.filter((event) => event.position.n > (before.get(rowOf(group[0])) ?? -1n))))
+    .map((group) => {
+      const last = before.get(rowOf(group[0])) ?? -1n;
+      return sumOf(group.filter(({ position }) => position.n > last));
+    })
     .filter((sum) => sum !== undefined);
   await transaction.query({
     name: 'count-events',
