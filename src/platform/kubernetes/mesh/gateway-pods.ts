@@ -84,6 +84,9 @@ function deployment(gatewayPort: number): Manifest & IDeployment {
               topologyKey: 'topology.kubernetes.io/zone',
               whenUnsatisfiable: 'DoNotSchedule',
               labelSelector: { matchLabels: gatewaySelector },
+              // A zone whose nodes are drained or lost is none to spread over: its pods go to the others.
+              nodeTaintsPolicy: 'Honor',
+              matchLabelKeys: ['pod-template-hash'],
             },
           ],
           containers: [proxy(gatewayPort)],

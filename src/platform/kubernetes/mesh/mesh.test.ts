@@ -161,6 +161,15 @@ describe('the gateway', () => {
     });
   });
 
+  it('stands in every zone, and in the others when one is drained', () => {
+    const { spec } = the<Manifest & { spec: { template: PodTemplate } }>('Deployment', 'midcoast-gateway')
+      .spec.template;
+    const [zones] = spec.topologySpreadConstraints;
+    assert.equal(zones?.topologyKey, 'topology.kubernetes.io/zone');
+    // Without it the drained zone still counts, and holds the pods back that replace its own.
+    assert.equal(zones?.nodeTaintsPolicy, 'Honor');
+  });
+
   it('leaves nobody waiting when it ends', () => {
     const { template } = the<Manifest & { spec: { template: PodTemplate } }>(
       'Deployment',
@@ -179,6 +188,10 @@ type PodTemplate = {
   readonly metadata: { readonly annotations: Readonly<Record<string, string>> };
   readonly spec: {
     readonly terminationGracePeriodSeconds: number;
+    readonly topologySpreadConstraints: readonly {
+      readonly topologyKey: string;
+      readonly nodeTaintsPolicy?: string;
+    }[];
     readonly containers: readonly {
       readonly lifecycle: { readonly preStop: { readonly sleep: { readonly seconds: number } } };
       readonly volumeMounts: readonly { readonly mountPath: string }[];
