@@ -36,8 +36,8 @@ export type ApiConnection = {
 
 export function connectApi(address: ApiAddress, signal: AbortSignal): ApiConnection {
   const { url, authorities, token } = address;
-  // A watch is silent for as long as nothing happens.
-  const dispatcher = new Agent({ connect: { ca: authorities }, bodyTimeout: 0 });
+  // A watch is silent for as long as nothing happens; over HTTP/2 its end would be an error of the whole connection.
+  const dispatcher = new Agent({ connect: { ca: authorities }, bodyTimeout: 0, allowH2: false });
   async function send(call: ApiCall) {
     const { method, path, query, contentType = 'application/json', body } = call;
     const answer = await request(new URL(path, url), {

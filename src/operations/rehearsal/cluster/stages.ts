@@ -54,8 +54,11 @@ export function rehearsedStages(stages: readonly Stage[]): readonly Stage[] {
   ];
 }
 
-/** In the words of jq: names of the containers whose image is the broken one. */
-const brokenContainers = `.spec.containers.[] | select( .image | endswith("@${images.broken}") ) | .name`;
+/**
+ * In the words of jq: names of the containers whose image is the broken one. Jobs do start it, since otherwise the
+ * migration already would keep the version back, and there would be no rollout to be stuck.
+ */
+const brokenContainers = `select( .metadata.ownerReferences.[0].kind != "Job" ) | .spec.containers.[] | select( .image | endswith("@${images.broken}") ) | .name`;
 
 /** What a kubelet says of a pod whose image cannot be pulled. */
 const pullFails: Stage = {
