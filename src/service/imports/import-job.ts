@@ -2,7 +2,7 @@ import type { Cache } from '../connections/cache.ts';
 import { inTransaction, type Postgres } from '../connections/postgres.ts';
 import { parseLead } from '../leads/candidate.ts';
 import type { ContactKeys } from '../leads/contact.ts';
-import type { Arrival, Outcome } from '../leads/decision.ts';
+import type { Arrival, Decision } from '../leads/decision.ts';
 import type { Store } from '../leads/intake.ts';
 import { orderedId } from '../leads/ordered-id.ts';
 import type { SourceDirectory } from '../leads/source.ts';
@@ -54,68 +54,70 @@ export async function decideRows(
   rows: AsyncIterable<readonly ReadRow[]>,
 ): Promise<void> {
   let committing: Promise<void> = Promise.resolve();
-  let gathered: ReadRow[] = [];
-  const commit = async (batch: readonly ReadRow[]) => {
-    const parsed = await parseBatch(door, run, batch);
+  let gathered = new ParsedBatch();
+  const commit = async () => {
+    const batch = gathered;
+    gathered = new ParsedBatch();
+    batch.bytes = run.bytes();
     await committing;
-    committing = decideBatch(door, run, parsed);
+    committing = decideBatch(door, run, batch);
     committing.catch(() => undefined); // Thrown where it is awaited.
   };
   for await (const read of rows) {
     for (const row of read) {
       if (row.row <= run.rowsDone) continue;
-      gathered.push(row);
-      if (gathered.length < batchSize) continue;
-      await commit(gathered);
-      gathered = [];
+      // Each as it comes: a whole batch at one go would keep the database waiting for its next statement.
+      const slow = gathered.take(door, run, row);
+      if (slow !== undefined) await slow;
+      if (gathered.rows === batchSize) await commit();
     }
   }
-  if (gathered.length > 0) await commit(gathered);
+  if (gathered.rows > 0) await commit();
   await committing;
 }
 
-type ParsedBatch = {
-  readonly arrivals: readonly Arrival[];
+/** Rows that share a transaction, ready to be decided. */
+class ParsedBatch {
+  readonly arrivals: Arrival[] = [];
   /** The row of each arrival. */
-  readonly arrivalRows: readonly number[];
-  readonly refused: readonly RowVerdict[];
-  readonly bytes: number;
-};
+  readonly arrivalRows: number[] = [];
+  readonly refused: RowVerdict[] = [];
+  bytes = 0;
 
-async function parseBatch(door: ImportDoor, run: ImportRun, batch: readonly ReadRow[]): Promise<ParsedBatch> {
-  const arrivals: Arrival[] = [];
-  const arrivalRows: number[] = [];
-  const refused: RowVerdict[] = [];
-  for (const read of batch) {
+  get rows(): number {
+    return this.arrivals.length + this.refused.length;
+  }
+
+  /** Takes one more row. Answers a promise where its source is not known yet: the next row waits for it. */
+  take(door: ImportDoor, run: ImportRun, read: ReadRow): Promise<void> | undefined {
     if (read.kind === 'unreadable') {
-      refused.push({ row: read.row, verdict: 'unreadable', code: read.code, detail: read.detail });
-      continue;
+      this.refused.push({ row: read.row, verdict: 'unreadable', code: read.code, detail: read.detail });
+      return undefined;
     }
     const source = run.source ?? read.input.source ?? fallbackSource;
     const parsed = parseLead({ ...read.input, source }, door.contactKeys);
     if (parsed.kind === 'rejected') {
       const fault = parsed.faults[0];
-      refused.push({
+      this.refused.push({
         row: read.row,
         verdict: 'rejected',
         code: fault?.code ?? 'not_allowed',
         field: fault?.path.slice(1) ?? '',
         detail: fault?.detail ?? '',
       });
-      continue;
+      return undefined;
     }
     const { candidate } = parsed;
+    const id = orderedId();
+    const add = (sourceId: string) => {
+      this.arrivals.push({ account: run.account, id, sourceId, candidate, importId: run.importId });
+      this.arrivalRows.push(read.row);
+    };
     const sourceId = door.sources.idOf(run.account, candidate.sourceName);
-    arrivals.push({
-      account: run.account,
-      id: orderedId(),
-      sourceId: typeof sourceId === 'string' ? sourceId : await sourceId,
-      candidate,
-      importId: run.importId,
-    });
-    arrivalRows.push(read.row);
+    if (typeof sourceId !== 'string') return sourceId.then(add);
+    add(sourceId);
+    return undefined;
   }
-  return { arrivals, arrivalRows, refused, bytes: run.bytes() };
 }
 
 async function decideBatch(door: ImportDoor, run: ImportRun, batch: ParsedBatch): Promise<void> {
@@ -127,8 +129,8 @@ async function decideBatch(door: ImportDoor, run: ImportRun, batch: ParsedBatch)
       keepVerdicts(transaction, account, importId, verdicts, batch.bytes),
     );
   } else {
-    await door.store(batch.arrivals, (transaction, outcomes) => {
-      const decided = outcomes.map((outcome, index) => verdictOf(outcome, batch.arrivalRows[index] ?? 0));
+    await door.store(batch.arrivals, (transaction, decisions) => {
+      const decided = decisions.map((decision, index) => verdictOf(decision, batch.arrivalRows[index] ?? 0));
       verdicts = [...batch.refused, ...decided];
       return keepVerdicts(transaction, account, importId, verdicts, batch.bytes);
     });
@@ -136,24 +138,24 @@ async function decideBatch(door: ImportDoor, run: ImportRun, batch: ParsedBatch)
   door.committed(verdicts);
 }
 
-function verdictOf(outcome: Outcome, row: number): RowVerdict {
-  switch (outcome.kind) {
+function verdictOf(decided: Decision, row: number): RowVerdict {
+  switch (decided.kind) {
     case 'accepted':
-      return { row, verdict: 'accepted', leadId: outcome.id };
+      return { row, verdict: 'accepted', leadId: decided.id };
     case 'duplicate':
       return {
         row,
         verdict: 'duplicate',
-        leadId: outcome.id,
-        duplicateOf: outcome.duplicateOf,
-        code: `same_${outcome.matchedOn[0]}`,
+        leadId: decided.id,
+        duplicateOf: decided.duplicateOf,
+        code: `same_${decided.matchedOn[0]}`,
       };
     case 'suppressed':
       return {
         row,
         verdict: 'suppressed',
-        leadId: outcome.id,
-        code: outcome.reasons[0]?.code ?? 'suppressed',
+        leadId: decided.id,
+        code: decided.reasons[0]?.code ?? 'suppressed',
       };
     case 'mismatch':
       throw new Error('rows of a file bear no idempotency keys');

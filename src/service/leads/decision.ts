@@ -38,6 +38,11 @@ export type Outcome =
   /** The idempotency key was used before for another body. */
   | { readonly kind: 'mismatch' };
 
+/** An outcome but for where it stands: so much of it can be known before its transaction. */
+export type Decision = {
+  [Kind in Outcome['kind']]: Omit<Extract<Outcome, { kind: Kind }>, 'n'>;
+}[Outcome['kind']];
+
 /** What the database knew of a batch when its keys were locked. */
 export type Known = {
   /** The first position of the transaction; arrivals stand from here in their order. */

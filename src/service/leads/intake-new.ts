@@ -5,7 +5,7 @@ import type { ContactKind } from './contact.ts';
 import type { Arrival, Outcome } from './decision.ts';
 import { acceptedData } from './lead-event.ts';
 import { reasonsJson } from './scoring.ts';
-import type { Companion } from './intake-store.ts';
+import { allDone, type Companion } from './intake-store.ts';
 
 /**
  * Writes a batch whose leads are all new in one call to the database: it claims all contacts and keys, and where
@@ -18,18 +18,18 @@ export async function storeNew(
   companion?: Companion,
 ): Promise<readonly Outcome[] | undefined> {
   try {
-    const [first, ...more] = arrivals;
+    const [first, ...others] = arrivals;
     if (companion === undefined && first !== undefined) {
-      const alone = more.length === 0 && first.importId === undefined;
+      const alone = others.length === 0 && first.importId === undefined;
       return acceptedFrom(await (alone ? takeOne(connection, first) : take(connection, arrivals)), arrivals);
     }
-    const [, base] = await Promise.all([connection.query('begin'), take(connection, arrivals)]);
-    const outcomes = acceptedFrom(base, arrivals);
-    await companion?.(connection, outcomes);
-    await connection.query('commit');
-    return outcomes;
+    const begun = connection.query('begin');
+    const taken = take(connection, arrivals);
+    // All follows at once: after a statement that failed the others do nothing, and COMMIT rolls back.
+    const more = companion?.(connection, arrivals.map(accepted));
+    await allDone([begun, taken, ...(more === undefined ? [] : [more]), connection.query('commit')]);
+    return acceptedFrom(await taken, arrivals);
   } catch (error) {
-    if (companion !== undefined) await connection.query('rollback').catch(() => undefined);
     if (saysNotNew(error) || databaseTrouble(error) === 'retry') return undefined;
     throw error;
   }
@@ -52,14 +52,12 @@ export function repeatsNothing(arrivals: readonly Arrival[]): boolean {
   return seen.size === given;
 }
 
+function accepted({ id, candidate: { score, reasons } }: Arrival) {
+  return { kind: 'accepted', id, score, reasons } as const;
+}
+
 function acceptedFrom(base: bigint, arrivals: readonly Arrival[]): readonly Outcome[] {
-  return arrivals.map(({ id, candidate: { score, reasons } }, ordinal) => ({
-    kind: 'accepted',
-    id,
-    score,
-    reasons,
-    n: base + BigInt(ordinal),
-  }));
+  return arrivals.map((arrival, ordinal) => ({ ...accepted(arrival), n: base + BigInt(ordinal) }));
 }
 
 async function take(connection: Transaction, arrivals: readonly Arrival[]): Promise<bigint> {

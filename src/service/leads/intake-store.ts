@@ -1,14 +1,17 @@
 import type { Transaction } from '../connections/postgres.ts';
 import type { ContactKind } from './contact.ts';
 import { Overtaken } from './contact-lock.ts';
-import { decide, type Arrival, type Decided, type Known, type Outcome } from './decision.ts';
+import { decide, type Arrival, type Decided, type Decision, type Known, type Outcome } from './decision.ts';
 import { eventData } from './lead-event.ts';
 import { reasonsJson } from './scoring.ts';
 import { claim, claimsOf, type Claims } from './intake-claim.ts';
 import { arrayOf, statements } from './intake-statements.ts';
 
-/** More that must be written in the transaction of a batch, once it is decided. */
-export type Companion = (transaction: Transaction, outcomes: readonly Outcome[]) => Promise<unknown>;
+/**
+ * More that must be written in the transaction of a batch. It gives the connection all its statements at once: one
+ * that it sent after waiting for an answer could come after the commit, where row-level security refuses it.
+ */
+export type Companion = (transaction: Transaction, decisions: readonly Decision[]) => Promise<unknown>;
 
 /**
  * Decides and writes a batch in one transaction on a connection that pipelines: two round trips, three
@@ -39,7 +42,7 @@ export async function storeBatch(
 }
 
 /** Waits for all, also after a failure: whatever still ran would meet the connection's next transaction. */
-async function allDone(work: readonly Promise<unknown>[]): Promise<void> {
+export async function allDone(work: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
