@@ -18,8 +18,8 @@ const kinds: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What it asks of a pair of objects while it knows one of them: neither a Rollout nor what a chart brings. Rules of ours
- * ask both: `selectors-find-pods` and `autoscalers-find-targets`.
+ * What it asks of two objects and sees one of: it knows no Rollout, and not the pods that charts bring. Of what is ours
+ * the rules `selectors-find-pods` and `autoscalers-find-targets` ask both.
  */
 const askedByRules = ['networkpolicy-targets-pod', 'horizontalpodautoscaler-has-target'];
 
