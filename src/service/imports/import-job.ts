@@ -95,7 +95,8 @@ class ParsedBatch {
       return undefined;
     }
     const source = run.source ?? read.input.source ?? fallbackSource;
-    const parsed = parseLead({ ...read.input, source }, door.contactKeys);
+    const given = source === read.input.source ? read.input : { ...read.input, source };
+    const parsed = parseLead(given, door.contactKeys);
     if (parsed.kind === 'rejected') {
       const fault = parsed.faults[0];
       this.refused.push({
