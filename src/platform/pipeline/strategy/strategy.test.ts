@@ -39,7 +39,7 @@ describe('a strategy', () => {
         apiVersion: 'apps/v1',
         kind: 'Deployment',
         name: found<IDeployment>(strategy, 'Deployment', 'midcoast-app').metadata?.name,
-        scaleDown: 'onsuccess',
+        scaleDown: strategy === 'canary' ? 'onsuccess' : 'progressively',
       });
     }
   });

@@ -45,12 +45,13 @@ const methods: Readonly<Record<Strategy, (given: StrategyGiven) => readonly Mani
     previewAnalysis(previewSigns),
     objectivesAnalysis(judged),
     ...Object.values(blueGreenServices).map(versionService),
-    rollout({ blueGreen: blueGreen() }),
+    // With an analysis after the promotion, `onsuccess` never comes: https://github.com/argoproj/argo-rollouts/issues/4681.
+    rollout({ blueGreen: blueGreen() }, 'progressively'),
   ],
   canary: ({ judged, routeNames }) => [
     objectivesAnalysis(judged),
     ...Object.values(canaryServices).map(versionService),
-    rollout({ canary: canary(routeNames) }),
+    rollout({ canary: canary(routeNames) }, 'onsuccess'),
   ],
 };
 
@@ -58,12 +59,12 @@ const methods: Readonly<Record<Strategy, (given: StrategyGiven) => readonly Mani
  * The Rollout over the Deployment: the pods' template stays there, and its own pods go when the Rollout's first ones
  * stand. The count is the autoscaler's. Seconds are the Deployment's, which a Rollout does not take from it.
  */
-function rollout(strategyOf: IRolloutStrategy): IRollout {
+function rollout(strategyOf: IRolloutStrategy, scaleDown: 'onsuccess' | 'progressively'): IRollout {
   return {
     ...rolloutKind,
     metadata: { name: names.application, namespace: names.namespace, labels: labelsOf('app') },
     spec: {
-      workloadRef: { ...deployment, scaleDown: 'onsuccess' },
+      workloadRef: { ...deployment, scaleDown },
       minReadySeconds: 10,
       progressDeadlineSeconds: 300,
       // Pods that never stand are taken back as those are that fail.
