@@ -18,6 +18,7 @@ import { proveCluster, type ClusterFindings } from './cluster-proof.ts';
 import { bringClusterTools, type ClusterTools } from './cluster-tools.ts';
 import { startControlPlane, type ControlPlane } from './control-plane.ts';
 import { readMakersFiles, type MakersFiles } from './definitions.ts';
+import { rolloutOverride } from './rollout-override.ts';
 import { writeStages } from './stages.ts';
 
 /**
@@ -155,7 +156,11 @@ function reportOf(
     left,
     tools: Object.entries(tools).map(([name, { version }]) => ({ name, version })),
     steps: stopwatch.steps,
-    additions: { holes: standIns(environment), secrets: { names: secrets, value: 'rehearsal' } },
+    additions: {
+      holes: standIns(environment),
+      secrets: { names: secrets, value: 'rehearsal' },
+      rollouts: rolloutOverride,
+    },
   };
 }
 
