@@ -41,10 +41,27 @@ const titles = {
 } as const;
 
 function sections(report: RehearsalReport): readonly string[] {
-  const { facts, drift, ledger, left, secondPlan, steps, additions } = report;
-  const title = titles[report.part];
+  const { planned, applied, additions, part } = report;
   return [
-    `<p>${report.planned} things planned, ${report.applied} applied.</p>`,
+    `<p>${planned} things planned, ${applied} applied.</p>`,
+    ...findings(report),
+    ledgerTable(report),
+    stepsTable(report),
+    `<h2>${escape(titles[part].additions)}</h2>${Object.entries(additions)
+      .map(([state, file]) => `<h3>${escape(state)}</h3><pre>${escape(JSON.stringify(file, null, 2))}</pre>`)
+      .join('')}`,
+  ];
+}
+
+function findings({ part, facts, drift, left, secondPlan }: RehearsalReport): readonly string[] {
+  const title = titles[part];
+  const changes = drift.map(({ change, address, attribute, seen }) => [
+    change,
+    address,
+    attribute,
+    mark(seen),
+  ]);
+  return [
     table(
       title.facts,
       ['what', 'declared', 'seen', ''],
@@ -52,13 +69,7 @@ function sections(report: RehearsalReport): readonly string[] {
     ),
     ...(title.drift === undefined
       ? []
-      : [
-          table(
-            title.drift,
-            ['change', 'address', 'attribute', ''],
-            drift.map(({ change, address, attribute, seen }) => [change, address, attribute, mark(seen)]),
-          ),
-        ]),
+      : [table(title.drift, ['change', 'address', 'attribute', ''], changes)]),
     table(
       title.secondPlan,
       ['address', 'action', 'attributes'],
@@ -69,31 +80,34 @@ function sections(report: RehearsalReport): readonly string[] {
       ['type', 'id', 'region'],
       left.map(({ type, id, region }) => [type, id, region]),
     ),
-    table(
-      title.ledger,
-      ['resource', 'attribute', 'fault', 'answered', 'proved by', 'not proved'],
-      ledger.map((row) => [
-        row.resource,
-        row.attribute,
-        row.fault,
-        row.recorded.slice(0, shownCharacters),
-        row.provedBy,
-        row.unproved,
-      ]),
-    ),
-    table(
-      'Steps',
-      ['step', 'time', 'longest in it, or watched'],
-      steps.map(({ name, seconds, limits }) => [
-        name,
-        formatDuration(seconds),
-        limits.map(shownLimit).join(', '),
-      ]),
-    ),
-    `<h2>${escape(title.additions)}</h2>${Object.entries(additions)
-      .map(([state, file]) => `<h3>${escape(state)}</h3><pre>${escape(JSON.stringify(file, null, 2))}</pre>`)
-      .join('')}`,
   ];
+}
+
+function ledgerTable({ part, ledger }: RehearsalReport): string {
+  return table(
+    titles[part].ledger,
+    ['resource', 'attribute', 'fault', 'answered', 'proved by', 'not proved'],
+    ledger.map((row) => [
+      row.resource,
+      row.attribute,
+      row.fault,
+      row.recorded.slice(0, shownCharacters),
+      row.provedBy,
+      row.unproved,
+    ]),
+  );
+}
+
+function stepsTable({ steps }: RehearsalReport): string {
+  return table(
+    'Steps',
+    ['step', 'time', 'longest in it, or watched'],
+    steps.map(({ name, seconds, limits }) => [
+      name,
+      formatDuration(seconds),
+      limits.map(shownLimit).join(', '),
+    ]),
+  );
 }
 
 function shownLimit(limit: Wait | Measure): string {

@@ -1,3 +1,4 @@
+import { names } from '../../../../platform/midcoast.ts';
 import { Failure } from '../../../failure.ts';
 import { digestOf, isReady, type Pod } from '../../../kubernetes/pod.ts';
 import { rollOut } from '../../../rollout/roll-out.ts';
@@ -24,7 +25,8 @@ export const wrongImage: ClusterStep = {
     const stuck = new Set<string>();
     const started = new Set<string>();
     const { namespace } = stand;
-    await cluster.follow<Pod>({ apiVersion: 'v1', kind: 'Pod', namespace }, (pods) => {
+    const labels = { 'app.kubernetes.io/name': names.application };
+    await cluster.follow<Pod>({ apiVersion: 'v1', kind: 'Pod', namespace, labels }, (pods) => {
       for (const pod of pods.filter((each) => digestOf(each) === images.broken)) {
         stuck.add(pod.metadata.name);
         if (isReady(pod)) started.add(pod.metadata.name);
