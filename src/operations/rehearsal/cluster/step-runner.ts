@@ -34,8 +34,11 @@ export async function runGroup(
   runner: StepRunner,
   group: readonly ClusterStep[],
 ): Promise<readonly string[]> {
-  const faults = await Promise.all(group.map((step) => runStep(runner, step)));
-  return faults.flat();
+  // Waits for all, also when one ends by an interruption: what the others started is theirs to stop.
+  const ends = await Promise.allSettled(group.map((step) => runStep(runner, step)));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return ends.flatMap((end) => (end.status === 'fulfilled' ? end.value : []));
 }
 
 async function runStep(runner: StepRunner, step: ClusterStep): Promise<readonly string[]> {
