@@ -3,7 +3,7 @@ import type { Machine } from './program.ts';
 import type { Tool } from './tool.ts';
 
 /** Of the minor version that environments name; the makers' newest patch of it. */
-export const controlPlaneVersion = '1.36.3';
+const controlPlaneVersion = '1.36.3';
 
 /**
  * etcd, API server, controller manager and scheduler as one program, chosen by its first word: all four link the same

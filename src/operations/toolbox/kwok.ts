@@ -2,7 +2,7 @@ import { goProgramTool } from './go-tool.ts';
 import type { Machine } from './program.ts';
 import type { Tool } from './tool.ts';
 
-export const kwokVersion = '0.8.0';
+const kwokVersion = '0.8.0';
 
 /** KWOK: nodes whose pods become ready without a container. */
 export function kwokTool(machine: Machine): Tool {

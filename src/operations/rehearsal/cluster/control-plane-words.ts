@@ -3,7 +3,7 @@ import type { ClusterCredentials } from './cluster-credentials.ts';
 
 /** The words that each program of a control plane is started with. All listen on 127.0.0.1 alone. */
 
-export type Place = {
+type Place = {
   /** Of the store's files. */
   readonly folder: string;
   readonly url: string;
@@ -25,7 +25,7 @@ export function etcdWords({ folder, url, peerUrl }: Place): readonly string[] {
   ];
 }
 
-export type ServerPlace = {
+type ServerPlace = {
   readonly port: number;
   /** Of etcd. */
   readonly store: string;
@@ -65,7 +65,7 @@ export function serverCertificate(certificates: string) {
   } as const;
 }
 
-export type ControllerPlace = {
+type ControllerPlace = {
   readonly port: number;
   readonly kubeconfig: string;
   readonly certificateFile: string;
