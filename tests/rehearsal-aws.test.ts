@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { promisify } from 'node:util';
+import { runJson } from './json-command.ts';
 import { root } from './running-midcoast.ts';
 
 /** What others rely on in a report of a rehearsal. */
@@ -33,19 +32,6 @@ type CheckReport = {
   }[];
 };
 
-/** Runs a command; what it says stands in the error when it fails. */
-async function run<T>(words: readonly string[]): Promise<T> {
-  try {
-    const { stdout } = await promisify(execFile)(join(root, 'midcoast'), [...words, '--json'], {
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    return JSON.parse(stdout) as T;
-  } catch (error) {
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${stderr.slice(-4_000)}\n${stdout.slice(0, 2_000)}`, { cause: error });
-  }
-}
-
 describe('rehearse', () => {
   for (const [environment, skip] of [
     [
@@ -58,7 +44,7 @@ describe('rehearse', () => {
       `applies ${environment} once and for all, sees what is changed behind its back, and leaves nothing`,
       { skip },
       async () => {
-        const report = await run<Report>(['rehearse', environment, '--only', 'aws']);
+        const report = await runJson<Report>(['rehearse', environment, '--only', 'aws']);
         assert.deepEqual(report.faults, []);
         assert.equal(report.passed, true);
         assert.deepEqual([report.environment, report.part], [environment, 'aws']);
@@ -78,7 +64,7 @@ describe('rehearse', () => {
       `leaves the plans of ${environment} to the policy packs, which find nothing in them`,
       { skip },
       async () => {
-        const { passed, environments } = await run<CheckReport>(['check', environment]);
+        const { passed, environments } = await runJson<CheckReport>(['check', environment]);
         assert.equal(passed, true);
         const scans = environments.flatMap(({ packs }) => packs.scans);
         for (const state of ['platform', 'recovery']) {

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { promisify } from 'node:util';
-import { root } from './running-midcoast.ts';
+import { runJson } from './json-command.ts';
 
 /** What others rely on in a report of a rehearsed cluster. */
 type Report = {
@@ -23,21 +20,10 @@ type Report = {
   }[];
 };
 
-const extent = process.env['MIDCOAST_TEST_EXTENT'];
+/** Versions shipped in every way and taken back, a zone drained, pods and nodes scaled. */
+const leastWatched = 6;
 
-/** Runs the rehearsal of a cluster; what it says stands in the error when it fails. */
-async function rehearse(environment: string): Promise<Report> {
-  const words = ['rehearse', environment, '--only', 'cluster', '--json'];
-  try {
-    const { stdout } = await promisify(execFile)(join(root, 'midcoast'), words, {
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    return JSON.parse(stdout) as Report;
-  } catch (error) {
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(`${stderr.slice(-4_000)}\n${stdout.slice(0, 2_000)}`, { cause: error });
-  }
-}
+const extent = process.env['MIDCOAST_TEST_EXTENT'];
 
 describe('rehearse --only cluster', () => {
   for (const [environment, skip] of [
@@ -51,7 +37,7 @@ describe('rehearse --only cluster', () => {
       `applies ${environment} twice, holds every limit under watch, and leaves nothing`,
       { skip },
       async () => {
-        const report = await rehearse(environment);
+        const report = await runJson<Report>(['rehearse', environment, '--only', 'cluster']);
         assert.deepEqual(report.faults, []);
         assert.equal(report.passed, true);
         assert.deepEqual([report.environment, report.part], [environment, 'cluster']);
@@ -61,13 +47,11 @@ describe('rehearse --only cluster', () => {
         assert.deepEqual(report.left, []);
         assert.ok(report.ledger.length > 0 && report.ledger.length <= 12);
         assert.ok(report.facts.length >= 5 && report.facts.every(({ holds }) => holds));
-        for (const name of ['a version rolled out', 'a zone drained', 'a wrong image stuck and undone']) {
-          const step = report.steps.find((each) => each.name === name);
-          assert.ok(
-            step?.limits.some(({ holds }) => holds),
-            `${name} was watched`,
-          );
-        }
+        const measured = report.steps
+          .map(({ limits }) => limits.flatMap(({ holds }) => holds ?? []))
+          .filter((limits) => limits.length > 0);
+        assert.ok(measured.length >= leastWatched, `${measured.length} steps were watched`);
+        assert.ok(measured.flat().every((holds) => holds));
       },
     );
   }

@@ -114,7 +114,8 @@ async function reach(client: ApiClient, { url }: ApiAddress): Promise<void> {
 }
 
 function objectsOf(generated: GeneratedFiles, headings: readonly string[], holes: HoleValues) {
-  return (digest: string) => readManifests(generated, headings, { ...holes, IMAGE_DIGEST: digest });
+  const read = readManifests(generated, headings);
+  return (digest: string) => read({ ...holes, IMAGE_DIGEST: digest });
 }
 
 type AddOnsGiven = {

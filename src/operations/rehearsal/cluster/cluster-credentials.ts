@@ -38,24 +38,3 @@ export async function makeCredentials(folder: string): Promise<ClusterCredential
   ]);
   return credentials;
 }
-
-/** How every client of Kubernetes is told where the server is. JSON is YAML, too. */
-export async function writeKubeconfig(
-  path: string,
-  {
-    url,
-    authoritiesFile,
-    token,
-  }: { readonly url: string; readonly authoritiesFile: string; readonly token: string },
-): Promise<void> {
-  const name = 'rehearsal';
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': name,
-    clusters: [{ name, cluster: { server: url, 'certificate-authority': authoritiesFile } }],
-    users: [{ name, user: { token } }],
-    contexts: [{ name, context: { cluster: name, user: name } }],
-  };
-  await writeFile(path, `${JSON.stringify(config, null, 2)}\n`, { mode });
-}

@@ -1,8 +1,7 @@
-import { parseAllDocuments } from 'yaml';
 import type { Environment } from '../../../environments/environment.ts';
 import { fill, midcoast, type Manifest, type Manifests } from '../../../platform/midcoast.ts';
-import { Failure } from '../../failure.ts';
 import type { GeneratedFiles } from '../../generated-files.ts';
+import { readManifests } from '../../kubernetes/generated-manifests.ts';
 
 /** What is applied to the cluster, heading after heading, with the image of this digest. */
 export type FilledManifests = (digest: string) => Manifests;
@@ -12,16 +11,8 @@ export type FilledManifests = (digest: string) => Manifests;
  * stand for those of the cloud. Throws `generated_missing` (exit usage) where one is not there.
  */
 export function generatedManifests(generated: GeneratedFiles, environment: Environment): FilledManifests {
-  const headings = Object.keys(midcoast(environment).manifests);
-  const texts = headings.map((heading) => {
-    const bytes = generated.get(`kubernetes/${heading}.yaml`);
-    if (bytes === undefined) throw missing(environment, heading);
-    return [heading, bytes.toString('utf8')] as const;
-  });
-  return (digest) =>
-    Object.fromEntries(
-      texts.map(([heading, text]) => [heading, objectsIn(filled(text, environment, digest))]),
-    );
+  const read = readManifests(generated, Object.keys(midcoast(environment).manifests));
+  return (digest) => read({ ...standIns(environment), IMAGE_DIGEST: digest });
 }
 
 /** What would be generated for an environment, such as one with another strategy. */
@@ -49,21 +40,4 @@ export function standIns({ region, accountId }: Environment) {
 
 function filled(text: string, environment: Environment, digest: string): string {
   return fill(text, { ...standIns(environment), IMAGE_DIGEST: digest });
-}
-
-function objectsIn(text: string): readonly Manifest[] {
-  return parseAllDocuments(text, { version: '1.1' }).map((document) => {
-    const [fault] = document.errors;
-    if (fault !== undefined) throw fault;
-    return document.toJS() as Manifest;
-  });
-}
-
-function missing({ name }: Environment, heading: string): Failure {
-  return new Failure({
-    code: 'generated_missing',
-    exit: 'usage',
-    message: `there is no generated/${name}/kubernetes/${heading}.yaml`,
-    next: `run ./midcoast synth ${name} first`,
-  });
 }

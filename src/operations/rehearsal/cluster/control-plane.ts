@@ -4,7 +4,8 @@ import { Agent, request } from 'undici';
 import { apiClient, type ApiClient } from '../../kubernetes/api-client.ts';
 import type { ApiAddress } from '../../kubernetes/api-connection.ts';
 import { findFreePort } from '../../local/free-port.ts';
-import { makeCredentials, writeKubeconfig, type ClusterCredentials } from './cluster-credentials.ts';
+import { writeKubeconfig } from '../../kubernetes/kubeconfig.ts';
+import { makeCredentials, type ClusterCredentials } from './cluster-credentials.ts';
 import {
   etcdWords,
   kwokWords,
@@ -119,8 +120,9 @@ async function startServer(
   const isReady = async () => isWell(`${url}/readyz`, { authorities: await authorities(), token });
   await untilReady(program, isReady, { patienceSeconds, signal });
   const kubeconfig = join(folder, kubeconfigFile);
-  await writeKubeconfig(kubeconfig, { url, authoritiesFile: certificate.certificateFile, token });
-  return { address: { url, authorities: await authorities(), token }, kubeconfig, certificate };
+  const address = { url, authorities: await authorities(), token };
+  await writeKubeconfig(kubeconfig, address);
+  return { address, kubeconfig, certificate };
 }
 
 async function startControllers(
