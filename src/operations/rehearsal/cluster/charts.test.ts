@@ -173,7 +173,8 @@ describe('the pods of add-ons', { skip }, () => {
 
   it('show their metrics on the ports by which the stack looks for them', () => {
     const stack = platform.addOns.find(({ name }) => name === 'kube-prometheus-stack');
-    const { prometheus } = stack?.values as {
+    assert.ok(stack);
+    const { prometheus } = stack.values as {
       readonly prometheus: { readonly additionalPodMonitors: readonly Monitor[] };
     };
     const all = [...rendered.keys()].flatMap(controllersOf);
