@@ -19,6 +19,7 @@ import { bringClusterTools, type ClusterTools } from './cluster-tools.ts';
 import { startControlPlane, type ControlPlane } from './control-plane.ts';
 import { readMakersFiles, type MakersFiles } from './definitions.ts';
 import { rolloutOverride } from './rollout-override.ts';
+import { scalingOverride } from './scaling-override.ts';
 import { writeStages } from './stages.ts';
 
 /**
@@ -160,6 +161,7 @@ function reportOf(
       holes: standIns(environment),
       secrets: { names: secrets, value: 'rehearsal' },
       rollouts: rolloutOverride,
+      autoscaler: scalingOverride,
     },
   };
 }

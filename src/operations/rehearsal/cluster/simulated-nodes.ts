@@ -7,6 +7,7 @@ import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 /** A node as it is made: KWOK is its kubelet. */
 export type SimulatedNode = KubernetesObject & {
   readonly spec: {
+    readonly providerID: string;
     readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
   };
   readonly status: { readonly capacity: Capacity; readonly allocatable: Capacity };
@@ -107,7 +108,11 @@ function simulatedNode(
         ...labels,
       },
     },
-    spec: taints === undefined || taints.length === 0 ? {} : { taints },
+    spec: {
+      // As AWS names its own: Karpenter waits for the name of every node of a pool before it decides anything.
+      providerID: `aws:///${zone}/${name}`,
+      ...(taints !== undefined && taints.length > 0 && { taints }),
+    },
     status: {
       capacity: size.capacity,
       allocatable: size.allocatable,
