@@ -27,7 +27,7 @@ type CheckReport = {
   readonly passed: boolean;
   readonly environments: readonly {
     readonly packs: {
-      readonly scans: readonly Readonly<Record<'pack' | 'state' | 'subject', string>>[];
+      readonly scans: readonly Readonly<Record<'pack' | 'part' | 'subject', string>>[];
     };
   }[];
 };
@@ -68,7 +68,7 @@ describe('rehearse', () => {
         assert.equal(passed, true);
         const scans = environments.flatMap(({ packs }) => packs.scans);
         for (const state of ['platform', 'recovery']) {
-          const subjects = scans.filter((scan) => scan.pack === 'checkov' && scan.state === state);
+          const subjects = scans.filter((scan) => scan.pack === 'checkov' && scan.part === state);
           assert.deepEqual(subjects.map(({ subject }) => subject).toSorted(), ['files', 'plan']);
         }
       },
