@@ -82,6 +82,8 @@ function shard(
     engineVersion: environment.versions.postgres.split('.')[0] ?? '',
     engineLifecycleSupport: 'open-source-rds-extended-support-disabled',
     allowMajorVersionUpgrade: false,
+    // A replica in the same region has its source's key, and AWS refuses to be told it.
+    kmsKeyId: keys.database.arn,
     dbName: databaseName,
     username: master.username,
     passwordWo: master.password,
@@ -120,7 +122,6 @@ function instanceSettings(
     storageType: 'gp3',
     maxAllocatedStorage: environment.database.mostGiB,
     storageEncrypted: true,
-    kmsKeyId: keys.database.arn,
     parameterGroupName: parameterGroup,
     vpcSecurityGroupIds: [groups.database.id],
     publiclyAccessible: false,

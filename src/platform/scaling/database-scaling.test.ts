@@ -83,6 +83,7 @@ describe('a read replica', () => {
     const replica = resources.find(({ address }) => address.endsWith('shard_0_replica_1'))?.attributes;
     assert.equal(replica?.['replicate_source_db'], '${aws_db_instance.database_shard_0.identifier}');
     assert.equal(replica?.['storage_encrypted'], true);
+    assert.ok(!('kms_key_id' in replica), 'the key is its source’s');
     assert.equal(replica?.['deletion_protection'], true);
     assert.equal(replica?.['backup_retention_period'], 7);
     assert.equal(replica?.['multi_az'], false);

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { places, plantedPlatform } from '../test-platform.ts';
 import { awsRefusesRules } from './aws-refuses.ts';
 
-const [replicaSource, ownPorts] = awsRefusesRules;
-assert.ok(replicaSource && ownPorts);
+const [replicaSource, replicaKey, ownPorts] = awsRefusesRules;
+assert.ok(replicaSource && replicaKey && ownPorts);
 
 describe('replicas-have-a-source-with-its-own-secret', () => {
   const replica = { replicate_source_db: '${aws_db_instance.one.identifier}' };
@@ -22,6 +22,30 @@ describe('replicas-have-a-source-with-its-own-secret', () => {
   it('passes a source with a secret of ours', () => {
     const planted = { 'aws_db_instance.one': { password_wo_version: 1 }, 'aws_db_instance.copy': replica };
     assert.deepEqual(places(replicaSource, plantedPlatform(planted)), []);
+  });
+});
+
+describe('replicas-name-no-key', () => {
+  it('finds a replica in the region of its source that names a key', () => {
+    const planted = {
+      'aws_db_instance.one': { kms_key_id: '${aws_kms_key.database.arn}' },
+      'aws_db_instance.copy': {
+        replicate_source_db: '${aws_db_instance.one.identifier}',
+        kms_key_id: '${aws_kms_key.database.arn}',
+      },
+    };
+    assert.deepEqual(places(replicaKey, plantedPlatform(planted)), ['aws_db_instance.copy']);
+  });
+
+  it('passes one that names none, and one of another region that has to', () => {
+    const planted = {
+      'aws_db_instance.copy': { replicate_source_db: '${aws_db_instance.one.identifier}' },
+      'aws_db_instance.far': {
+        replicate_source_db: '${aws_db_instance.one.arn}',
+        kms_key_id: '${aws_kms_key.database.arn}',
+      },
+    };
+    assert.deepEqual(places(replicaKey, plantedPlatform(planted)), []);
   });
 });
 

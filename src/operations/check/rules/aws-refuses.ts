@@ -1,4 +1,4 @@
-import { declared, placeOf, references, textAt } from '../../declaration.ts';
+import { declared, placeOf, references, textAt, type Declared } from '../../declaration.ts';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -19,6 +19,16 @@ const replicaSource: Rule = {
   },
 };
 
+const replicaKey: Rule = {
+  id: 'replicas-name-no-key',
+  says: 'A read replica in the region of its source names no key: it has the source’s, and AWS refuses the call that names one.',
+  mend: 'Leave kms_key_id out of the replica. One in another region names its source by ARN, and a key of its own.',
+  find: (platform) =>
+    declared(platform, 'aws_db_instance')
+      .filter(({ attributes }) => isInRegionReplica(attributes) && attributes['kms_key_id'] !== undefined)
+      .map((replica) => ({ where: placeOf(replica), seen: 'kms_key_id stands beside replicate_source_db' })),
+};
+
 const ownPorts: Rule = {
   id: 'pods-keep-their-ports',
   says: 'What pods ask of the internet keeps a port that the private network list lets back in: nodes that change addresses choose any port above 1023.',
@@ -33,4 +43,10 @@ const ownPorts: Rule = {
       .map((addon) => ({ where: placeOf(addon), seen: 'nodes change the addresses of their pods' })),
 };
 
-export const awsRefusesRules: readonly Rule[] = [replicaSource, ownPorts];
+export const awsRefusesRules: readonly Rule[] = [replicaSource, replicaKey, ownPorts];
+
+/** A source of the same region is named by its identifier, one of another region by its ARN. */
+function isInRegionReplica(attributes: Declared['attributes']): boolean {
+  const source = attributes['replicate_source_db'];
+  return typeof source === 'string' && !source.startsWith('arn:') && !source.endsWith('.arn}');
+}
