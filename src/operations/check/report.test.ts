@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { palette } from '../terminal.ts';
 import type { CheckReport } from './check.ts';
-import { checkLines, isSound } from './report.ts';
+import { checkLines, isSound, statesWithoutPlan } from './report.ts';
 
 const rule = { id: 'keys-rotate', says: 'Every key rotates.', mend: 'Set enable_key_rotation.' };
 const clean = { unexcused: [], idle: [], unread: [], surplus: 0 };
@@ -39,6 +39,15 @@ describe('the report of check', () => {
     assert.match(said({ packs }), /trivy did not look: there is no python3/);
     assert.ok(isSound({ ...report, packs }, false));
     assert.ok(!isSound({ ...report, packs }, true));
+  });
+
+  it('says of which states no pack has looked at a plan', () => {
+    const scan = { pack: 'checkov', written: [], read: new Set<string>(), findings: [] } as const;
+    const scans = [
+      { ...scan, part: 'platform', subject: 'plan' },
+      { ...scan, part: 'recovery', subject: 'hcl' },
+    ] as const;
+    assert.deepEqual(statesWithoutPlan({ ...report, packs: { ...report.packs, scans } }), ['recovery']);
   });
 
   it('is not sound with a finding that nobody excused', () => {

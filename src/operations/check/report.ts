@@ -1,3 +1,4 @@
+import { stateNames, type StateName } from '../../platform/midcoast.ts';
 import { formatAmount } from '../figures.ts';
 import type { Palette } from '../terminal.ts';
 import type { CheckReport } from './check.ts';
@@ -14,6 +15,13 @@ export function isSound({ rules, packs }: CheckReport, strict: boolean): boolean
   const kept = rules.every(({ breaches }) => breaches.length === 0);
   const clean = unexcused.length + idle.length + unread.length + surplus === 0;
   return kept && clean && !(strict && packs.missing.length > 0);
+}
+
+/** States of which no pack looked at a plan: nobody rehearsed what is generated now, or checkov is not there. */
+export function statesWithoutPlan({ packs }: CheckReport): readonly StateName[] {
+  return stateNames.filter(
+    (state) => !packs.scans.some(({ part, subject }) => part === state && subject === 'plan'),
+  );
 }
 
 /** The table for people: a line a rule and a line a pack, and below what is broken how it is mended. */

@@ -26,6 +26,13 @@ describe('the pipeline', () => {
     assert.deepEqual(job('deploy-production').needs, ['publish', 'deploy-staging']);
   });
 
+  it('lets check look at the plan that the rehearsal has left', () => {
+    assert.deepEqual(commands(job('rehearse')), [
+      './midcoast rehearse "$ENVIRONMENT"',
+      './midcoast check "$ENVIRONMENT" --rehearsed',
+    ]);
+  });
+
   it('deploys the one digest that was pushed', () => {
     for (const id of ['deploy-staging', 'deploy-production']) {
       const [step, ...others] = job(id).steps.filter((each) => 'run' in each);
