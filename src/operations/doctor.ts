@@ -7,6 +7,7 @@ import { actionlintTool } from './toolbox/actionlint.ts';
 import { checkovTool } from './toolbox/checkov.ts';
 import { chromiumTool } from './toolbox/chromium.ts';
 import { controlPlaneTool } from './toolbox/control-plane.ts';
+import { karpenterKwokTool } from './toolbox/karpenter-kwok.ts';
 import { kwokTool } from './toolbox/kwok.ts';
 import { kubeScoreTool } from './toolbox/kube-score.ts';
 import { kubeconformTool } from './toolbox/kubeconform.ts';
@@ -68,6 +69,7 @@ export async function examineMachine(machine: Machine): Promise<readonly Finding
     controlPlaneTool(machine),
     kwokTool(machine),
     argoRolloutsTool(machine),
+    karpenterKwokTool(machine),
   ];
   const [found, disk, port] = await Promise.all([
     Promise.all(tools.map(examineTool)),

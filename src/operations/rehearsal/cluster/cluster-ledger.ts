@@ -54,7 +54,8 @@ const rows: readonly LedgerRow[] = [
     resource: 'EC2NodeClass, NodePool',
     attribute: 'status',
     fault: 'there is no EC2: nodes of the environment’s own pool are made by the rehearsal',
-    provedBy: 'the definitions of Karpenter’s provider for AWS',
+    provedBy:
+      'the definitions of Karpenter’s provider for AWS; its core, which launches simulated nodes by the pool’s word',
     unproved: 'that AWS has such instances, and that they join',
     probe: (client) => statusOf(client, { apiVersion: 'karpenter.k8s.aws/v1', kind: 'EC2NodeClass' }),
     faulty: hasNone,

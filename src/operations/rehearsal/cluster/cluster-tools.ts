@@ -1,5 +1,6 @@
 import { argoRolloutsTool } from '../../toolbox/argo-rollouts.ts';
 import { controlPlaneTool } from '../../toolbox/control-plane.ts';
+import { karpenterKwokTool } from '../../toolbox/karpenter-kwok.ts';
 import { kwokTool } from '../../toolbox/kwok.ts';
 import type { Machine } from '../../toolbox/program.ts';
 import type { BringContext, Found } from '../../toolbox/tool.ts';
@@ -8,6 +9,7 @@ const tools = {
   Kubernetes: controlPlaneTool,
   KWOK: kwokTool,
   'Argo Rollouts': argoRolloutsTool,
+  Karpenter: karpenterKwokTool,
 } as const;
 
 /** The programs of every rehearsal of a cluster. */

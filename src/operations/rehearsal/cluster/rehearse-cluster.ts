@@ -18,6 +18,7 @@ import { proveCluster, type ClusterFindings } from './cluster-proof.ts';
 import { bringClusterTools, type ClusterTools } from './cluster-tools.ts';
 import { startControlPlane, type ControlPlane } from './control-plane.ts';
 import { readMakersFiles, type MakersFiles } from './definitions.ts';
+import { nodePoolOverride } from './node-pool-override.ts';
 import { rolloutOverride } from './rollout-override.ts';
 import { scalingOverride } from './scaling-override.ts';
 import { writeStages } from './stages.ts';
@@ -162,6 +163,7 @@ function reportOf(
       secrets: { names: secrets, value: 'rehearsal' },
       rollouts: rolloutOverride,
       autoscaler: scalingOverride,
+      nodes: nodePoolOverride,
     },
   };
 }

@@ -90,7 +90,10 @@ async function raisedByRequests({ autoscaler, watch, metrics, loads }: Scaling):
   return inTime(`seconds to ${maxReplicas} ready pods, by ${tooMany} times their requests`, seconds);
 }
 
-/** Longer than the autoscaler remembers the load, so that nothing else can be what keeps the pods. */
+/**
+ * At first longer than the autoscaler remembers the load, so that nothing else can be what keeps the pods; after that a
+ * few looks are enough.
+ */
 async function keptInSilence({
   cluster,
   autoscaler,
@@ -101,19 +104,20 @@ async function keptInSilence({
   const { maxReplicas, behavior } = autoscaler.spec;
   const { stabilizationWindowSeconds, policies } = behavior.scaleDown;
   const seconds = stabilizationWindowSeconds + (policies[0]?.periodSeconds ?? 0);
-  const quiet = () => wait(seconds * 1000, undefined, { signal: cluster.signal });
+  const quiet = (lasting: number) => wait(lasting * 1000, undefined, { signal: cluster.signal });
   metrics.bear(silent);
   await watch.untilActive(false, patienceSeconds);
-  await quiet();
+  await quiet(seconds);
   const inSilence = watch.counts().at(-1)?.pods;
   metrics.bear({ ...idle, requestsPerSecond: undefined });
-  await quiet();
+  const few = 3 * syncSeconds;
+  await quiet(few);
   const inHalf = watch.counts().at(-1)?.pods;
   metrics.bear(loads.requests);
   await watch.untilActive(true, patienceSeconds);
   return [
     listOf(`pods after ${seconds} s without any metric`, [inSilence], [maxReplicas]),
-    listOf(`pods after ${seconds} s idle, without requests told`, [inHalf], [maxReplicas]),
+    listOf(`pods after ${few} s idle, without requests told`, [inHalf], [maxReplicas]),
   ];
 }
 
