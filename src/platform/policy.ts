@@ -30,16 +30,16 @@ export function policyOf(statements: readonly Statement[]): string {
   );
 }
 
-/** The policy that says who may take a role. */
-export function trustOf({ principal, actions, conditions }: Trust): string {
-  return written([
-    {
+/** The policy that says who may take a role: any of them. */
+export function trustOf(...trusts: readonly Trust[]): string {
+  return written(
+    trusts.map(({ principal, actions, conditions }) => ({
       Effect: 'Allow',
       Principal: principal,
       Action: actions,
       ...(conditions && { Condition: conditions }),
-    },
-  ]);
+    })),
+  );
 }
 
 /** The policy of a resource: who may do what to it, and what is denied to everybody. */

@@ -52,7 +52,7 @@ export const cloudExcuses: readonly Excuse[] = [
     id: 'CKV_AWS_61',
     addresses: ['aws_iam_role.identity_administrator', 'aws_iam_role.identity_read_only'],
     reason:
-      'people take these from whatever the account signs them in with; a second factor is asked of each',
+      'people take these by IAM Identity Center, which asks for the second factor, or as a user who has shown one',
   },
   {
     pack: 'checkov',

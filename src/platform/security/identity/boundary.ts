@@ -35,7 +35,6 @@ const boundedServices = [
   'secretsmanager',
   'sns',
   'sqs',
-  'ssm',
   'ssmmessages',
   'tag',
   'xray',
@@ -57,6 +56,8 @@ export function boundaryStatements(environment: Environment): readonly Statement
       resources: ['*'],
       conditions: { StringEqualsIfExists: { 'aws:RequestedRegion': regionsOf(environment) } },
     },
+    // No session: a pipeline may make a role within the boundary, and could else open one.
+    { actions: ['ssm:GetParameter', 'ssm:UpdateInstanceInformation'], resources: ['*'] },
     {
       actions: ['s3:Get*', 's3:List*', 's3:Put*', 's3:Replicate*'],
       resources: ['arn:aws:s3:::midcoast-*'],

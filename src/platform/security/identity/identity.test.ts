@@ -173,6 +173,70 @@ describe('the trust in GitHub', () => {
   });
 });
 
+describe('the pipeline', () => {
+  it('opens no session anywhere: of Systems Manager it reads the parameters of AWS and nothing more', () => {
+    const systemsManager = ({ actions }: Statement) => actions.some((action) => action.startsWith('ssm:'));
+    assert.deepEqual(table.pipeline.deploy.statements.filter(systemsManager), [
+      {
+        actions: ['ssm:GetParameter', 'ssm:GetParameters'],
+        resources: ['us-east-1', 'us-west-2'].map(
+          (region) => `arn:aws:ssm:${region}::parameter/aws/service/*`,
+        ),
+      },
+    ]);
+    const most = boundaryStatements(production).flatMap(({ actions }) => actions);
+    assert.ok(!most.some((action) => ['ssm:*', 'ssm:StartSession', 'ssm:SendCommand'].includes(action)));
+  });
+});
+
+describe('what watches', () => {
+  const { statements } = table.pipeline.deploy;
+  const covers = (pattern: string, text: string) =>
+    new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`).test(text);
+  const may = (action: string, resource: string) => {
+    const effects = statements
+      .filter(({ actions }) => actions.some((pattern) => covers(pattern, action)))
+      .filter(({ resources }) => resources.some((pattern) => covers(pattern, resource)))
+      .map(({ effect }) => effect ?? 'Allow');
+    return effects.includes('Allow') && !effects.includes('Deny');
+  };
+  const group = (name: string) => `arn:aws:logs:us-east-1:111122223333:log-group:${name}:*`;
+  const trail = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/midcoast-trail';
+
+  it('is neither stopped nor changed by a pipeline', () => {
+    const refused: readonly (readonly [string, string])[] = [
+      ...['UpdateTrail', 'PutEventSelectors', 'StopLogging', 'DeleteTrail'].map(
+        (action) => [`cloudtrail:${action}`, trail] as const,
+      ),
+      ...['logs', 'state'].flatMap((kind) =>
+        ['PutBucketPolicy', 'DeleteBucketPolicy', 'PutLifecycleConfiguration', 'PutBucketVersioning'].map(
+          (action) => [`s3:${action}`, `arn:aws:s3:::midcoast-${kind}-111122223333-us-east-1`] as const,
+        ),
+      ),
+      ['logs:PutRetentionPolicy', group('/midcoast/trail')],
+      ['logs:PutRetentionPolicy', group('/aws/eks/midcoast-cluster/cluster')],
+      ['logs:DeleteLogStream', group('/midcoast/trail')],
+      ['ec2:DeleteFlowLogs', 'arn:aws:ec2:us-east-1:111122223333:vpc-flow-log/fl-1'],
+      [
+        'backup:PutBackupVaultAccessPolicy',
+        'arn:aws:backup:us-east-1:111122223333:backup-vault:midcoast-vault',
+      ],
+      [
+        'backup:DeleteBackupVaultLockConfiguration',
+        'arn:aws:backup:us-east-1:111122223333:backup-vault:midcoast-vault',
+      ],
+    ];
+    for (const [action, resource] of refused) assert.ok(!may(action, resource), `${action} on ${resource}`);
+  });
+
+  it('keeps no pipeline from adding a database with its logs, nor from writing a state', () => {
+    assert.ok(may('logs:PutRetentionPolicy', group('/aws/rds/instance/midcoast-db-1/postgresql')));
+    assert.ok(may('rds:CreateDBInstance', 'arn:aws:rds:us-east-1:111122223333:db:midcoast-db-1'));
+    assert.ok(may('s3:PutObject', 'arn:aws:s3:::midcoast-state-111122223333-us-east-1/platform.tfstate'));
+    assert.ok(may('cloudtrail:AddTags', trail));
+  });
+});
+
 describe('people', () => {
   it('take a role with a second factor only', () => {
     for (const [name, { trust }] of Object.entries(table.people)) {
@@ -180,8 +244,24 @@ describe('people', () => {
     }
   });
 
+  it('who come by IAM Identity Center, whose sessions show no factor to AWS, get in; no other role does', () => {
+    for (const [name, role] of Object.entries(table.people)) {
+      const { alsoTrust } = role;
+      assert.deepEqual(
+        alsoTrust.conditions,
+        {
+          ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*' },
+        },
+        name,
+      );
+      const written = JSON.parse(trustOf(role.trust, alsoTrust)) as { Statement: { Condition: object }[] };
+      assert.ok(written.Statement.every(({ Condition }) => Object.keys(Condition).length > 0));
+    }
+  });
+
   it('get no shell on the instance that forwards ports', () => {
     for (const { statements } of Object.values(table.people)) {
+      assert.ok(!statements.some(({ actions }) => actions.includes('ssm:*')));
       const session = statements.filter(({ actions }) => actions.includes('ssm:StartSession'));
       const documents = session
         .flatMap(({ resources }) => resources)

@@ -76,7 +76,7 @@ function role(heading: Heading, purpose: string, row: Role): RoleHandle {
   const made = new IamRole(heading, purpose, {
     name: names.role(purpose),
     description: row.purpose,
-    assumeRolePolicy: trustOf(row.trust),
+    assumeRolePolicy: trustOf(row.trust, ...(row.alsoTrust ? [row.alsoTrust] : [])),
     ...(row.sessionSeconds !== undefined && { maxSessionDuration: row.sessionSeconds }),
   });
   const own =

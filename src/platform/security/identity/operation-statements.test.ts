@@ -30,16 +30,50 @@ function service(type: string): string {
   return type;
 }
 
+/** Services without a resource of their own, by what asks for them. */
+const companions: Readonly<Record<string, string>> = {
+  'backup-storage': 'backup',
+  // The registry scans enhanced: Inspector does it, and has to be asked.
+  inspector2: 'ecr',
+};
+
 describe('whoever runs Terraform over the platform', () => {
+  const statements = operationStatements(production, 'with our boundary');
   const allowed = new Set(
-    operationStatements(production, 'with our boundary').flatMap(({ actions }) =>
-      actions.map((action) => action.split(':')[0] ?? ''),
-    ),
+    statements.flatMap(({ actions }) => actions.map((action) => action.split(':')[0] ?? '')),
   );
+  const { platform, recovery } = midcoast(production).states;
+  const resources = [...platform.resources, ...recovery.resources];
+  const types = new Set(resources.map(({ type }) => type));
+
+  it('may do everything in no service that nothing is built of', () => {
+    const built = new Set([...types].map(service));
+    const whole = statements
+      .flatMap(({ actions }) => actions)
+      .filter((action) => action.endsWith(':*'))
+      .map((action) => action.slice(0, -2));
+    assert.ok(whole.length > 0);
+    assert.deepEqual(
+      whole.filter((name) => !built.has(companions[name] ?? name)),
+      [],
+    );
+  });
+
+  it('hands roles to no service that none of our roles trusts', () => {
+    const trusts = resources
+      .filter(({ type }) => type === 'aws_iam_role')
+      .map(({ attributes }) => String(attributes['assume_role_policy']));
+    const handed = statements.flatMap(
+      ({ conditions }) => conditions?.['StringEquals']?.['iam:PassedToService'] ?? [],
+    );
+    assert.ok(handed.length > 0);
+    assert.deepEqual(
+      handed.filter((principal) => !trusts.some((trust) => trust.includes(`"${principal}"`))),
+      [],
+    );
+  });
 
   it('may work with every service that the platform is built of', () => {
-    const { platform, recovery } = midcoast(production).states;
-    const types = new Set([...platform.resources, ...recovery.resources].map(({ type }) => type));
     const missing = [...types].filter((type) => !allowed.has(service(type)));
     assert.ok(types.size > 0);
     assert.deepEqual(missing, []);

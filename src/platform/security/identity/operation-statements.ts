@@ -30,14 +30,12 @@ const builtOf = [
   'inspector2',
   'kafka',
   'kms',
-  'lambda',
   'logs',
   'rds',
   'route53',
   'secretsmanager',
   'sns',
   'sqs',
-  'ssm',
   'wafv2',
 ] as const;
 
@@ -48,10 +46,8 @@ const handedTo = [
   'codebuild',
   'ec2',
   'eks',
-  'lambda',
   'monitoring.rds',
   'pods.eks',
-  'rds',
   's3',
   'vpc-flow-logs',
 ];
@@ -66,6 +62,12 @@ export function operationStatements(environment: Environment, writing: RoleWriti
       actions: builtOf.map((service) => `${service}:*`),
       resources: ['*'],
       conditions: { StringEquals: { 'aws:RequestedRegion': regionsOf(environment) } },
+    },
+    {
+      // The newest images, which AWS names in parameters of its own: nothing else of Systems Manager, or whoever
+      // deploys could open a session on any machine.
+      actions: ['ssm:GetParameter', 'ssm:GetParameters'],
+      resources: regionsOf(environment).map((region) => `arn:aws:ssm:${region}::parameter/aws/service/*`),
     },
     ...bucketStatements,
     ...roleStatements(environment, writing),

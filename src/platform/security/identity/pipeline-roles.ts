@@ -49,31 +49,45 @@ function imageStatements(environment: Environment): readonly Statement[] {
   ];
 }
 
-/** What holds data, what watches, and who may do what is ended or changed by a person, never by a pipeline. */
+/** Of every resource of the account, as it holds this environment alone. */
+const ends = [
+  'backup:DeleteBackupVault*',
+  'backup:DeleteRecoveryPoint',
+  'backup:PutBackupVaultAccessPolicy',
+  'backup:PutBackupVaultLockConfiguration',
+  'cloudtrail:DeleteTrail',
+  'cloudtrail:PutEventSelectors',
+  'cloudtrail:StopLogging',
+  'cloudtrail:UpdateTrail',
+  'ec2:DeleteFlowLogs',
+  'ecr:BatchDeleteImage',
+  'ecr:DeleteRepository',
+  'eks:DeleteCluster',
+  'elasticache:DeleteReplicationGroup',
+  'kafka:DeleteCluster',
+  'kms:DisableKey',
+  'kms:ScheduleKeyDeletion',
+  'logs:DeleteLogGroup',
+  'logs:DeleteLogStream',
+  'rds:DeleteDBInstance',
+  'rds:DeleteDBInstanceAutomatedBackup',
+  'rds:DeleteDBSnapshot',
+  's3:DeleteBucket',
+  'secretsmanager:DeleteSecret',
+];
+
+/**
+ * What holds data, what watches, and who may do what is ended or changed by a person, never by a pipeline. The first
+ * deploy is a person's (docs/runbooks/deploy.md) and makes all of it; a pipeline then finds it as it should be and
+ * changes nothing of it. A change to it that was merged is applied by a person: `deploy ENV --only cloud`.
+ */
 function refusals(environment: Environment): readonly Statement[] {
   const arns = arnsOf(environment);
   return [
+    ...watchRefusals(environment),
     {
       effect: 'Deny',
-      actions: [
-        'backup:DeleteBackupVault*',
-        'backup:DeleteRecoveryPoint',
-        'cloudtrail:DeleteTrail',
-        'cloudtrail:StopLogging',
-        'ecr:BatchDeleteImage',
-        'ecr:DeleteRepository',
-        'eks:DeleteCluster',
-        'elasticache:DeleteReplicationGroup',
-        'kafka:DeleteCluster',
-        'kms:DisableKey',
-        'kms:ScheduleKeyDeletion',
-        'logs:DeleteLogGroup',
-        'rds:DeleteDBInstance',
-        'rds:DeleteDBInstanceAutomatedBackup',
-        'rds:DeleteDBSnapshot',
-        's3:DeleteBucket',
-        'secretsmanager:DeleteSecret',
-      ],
+      actions: ends,
       resources: ['*'],
     },
     {
@@ -96,6 +110,37 @@ function refusals(environment: Environment): readonly Statement[] {
         ...boundaryArns(environment),
         githubProviderArn(environment),
       ],
+    },
+  ];
+}
+
+/**
+ * The buckets of logs and of states keep their policy, their versions and their days. So do the log groups that say
+ * who did what; of others a pipeline sets the days, as Terraform does by itself where a shard brings new ones.
+ */
+function watchRefusals({ accountId }: Environment): readonly Statement[] {
+  const logGroups = [
+    names.logGroup('trail'),
+    names.logGroup('flow-logs'),
+    names.controlPlaneLogGroup,
+    names.firewallLogGroup,
+  ];
+  return [
+    {
+      effect: 'Deny',
+      actions: [
+        's3:DeleteBucketPolicy',
+        's3:PutBucketPolicy',
+        's3:PutBucketPublicAccessBlock',
+        's3:PutBucketVersioning',
+        's3:PutLifecycleConfiguration',
+      ],
+      resources: ['arn:aws:s3:::midcoast-logs-*', 'arn:aws:s3:::midcoast-state-*'],
+    },
+    {
+      effect: 'Deny',
+      actions: ['logs:DeleteRetentionPolicy', 'logs:PutRetentionPolicy'],
+      resources: logGroups.map((name) => `arn:aws:logs:*:${accountId}:log-group:${name}:*`),
     },
   ];
 }

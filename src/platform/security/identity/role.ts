@@ -7,6 +7,8 @@ export type Role = {
   /** Shown in the console of AWS as the role's description. */
   readonly purpose: string;
   readonly trust: Trust;
+  /** A second way to the same role, for those whom `trust` does not let in. */
+  readonly alsoTrust?: Trust;
   readonly statements: readonly Statement[];
   /** Policies that AWS keeps itself, by the name below `policy/`: their actions change with the service. */
   readonly managed?: readonly string[];
