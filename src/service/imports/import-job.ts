@@ -3,6 +3,7 @@ import { inTransaction, type Postgres } from '../connections/postgres.ts';
 import { parseLead } from '../leads/candidate.ts';
 import type { ContactKeys } from '../leads/contact.ts';
 import type { Arrival, Decision } from '../leads/decision.ts';
+import type { Companion } from '../leads/intake-store.ts';
 import type { Store } from '../leads/intake.ts';
 import { orderedId } from '../leads/ordered-id.ts';
 import type { SourceDirectory } from '../leads/source.ts';
@@ -59,9 +60,10 @@ export async function decideRows(
     const batch = gathered;
     gathered = new ParsedBatch();
     batch.bytes = run.bytes();
-    await committing;
-    committing = decideBatch(door, run, batch);
+    const before = committing;
+    committing = decideBatch(door, run, batch, before);
     committing.catch(() => undefined); // Thrown where it is awaited.
+    await before;
   };
   for await (const read of rows) {
     for (const row of read) {
@@ -121,20 +123,28 @@ class ParsedBatch {
   }
 }
 
-async function decideBatch(door: ImportDoor, run: ImportRun, batch: ParsedBatch): Promise<void> {
+/** Decides a batch once the one before it is decided: `before` rejects where that failed, and then this is not. */
+async function decideBatch(
+  door: ImportDoor,
+  run: ImportRun,
+  batch: ParsedBatch,
+  before: Promise<void>,
+): Promise<void> {
   const { account, importId } = run;
   await keepToRate(door.cache, run, batch.arrivals.length);
   let verdicts: readonly RowVerdict[] = batch.refused;
   if (batch.arrivals.length === 0) {
+    await before;
     await inTransaction(door.postgres, { accounts: [account] }, (transaction) =>
       keepVerdicts(transaction, account, importId, verdicts, batch.bytes),
     );
   } else {
-    await door.store(batch.arrivals, (transaction, decisions) => {
+    const companion: Companion = (transaction, decisions) => {
       const decided = decisions.map((decision, index) => verdictOf(decision, batch.arrivalRows[index] ?? 0));
       verdicts = [...batch.refused, ...decided];
       return keepVerdicts(transaction, account, importId, verdicts, batch.bytes);
-    });
+    };
+    await door.store(batch.arrivals, companion, before);
   }
   door.committed(verdicts);
 }

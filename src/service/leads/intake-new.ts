@@ -1,6 +1,6 @@
 import { jsonArray, smallintArray, uuidArray } from '../connections/binary-array.ts';
 import { databaseTrouble, isUniqueViolation, type Transaction } from '../connections/postgres.ts';
-import { callPrepared } from '../connections/prepared-call.ts';
+import { callPrepared, type CallValue } from '../connections/prepared-call.ts';
 import type { ContactKind } from './contact.ts';
 import type { Arrival, Outcome } from './decision.ts';
 import { acceptedData } from './lead-event.ts';
@@ -11,20 +11,23 @@ import { allDone, type Companion } from './intake-store.ts';
  * Writes a batch whose leads are all new in one call to the database: it claims all contacts and keys, and where
  * none of them is known each lead is accepted, with nothing to decide. Undefined where one is not new: nothing
  * was kept, and the batch is to be decided lead by lead. No two leads of the batch may share a contact or a key.
+ * `values` are those of `newLeadValues`, where they were made before.
  */
 export async function storeNew(
   connection: Transaction,
   arrivals: readonly Arrival[],
   companion?: Companion,
+  values?: readonly CallValue[],
 ): Promise<readonly Outcome[] | undefined> {
+  const take = () => callPrepared(connection, acceptNewLeads, values ?? newLeadValues(arrivals));
   try {
     const [first, ...others] = arrivals;
     if (companion === undefined && first !== undefined) {
       const alone = others.length === 0 && first.importId === undefined;
-      return acceptedFrom(await (alone ? takeOne(connection, first) : take(connection, arrivals)), arrivals);
+      return acceptedFrom(await (alone ? takeOne(connection, first) : take()), arrivals);
     }
     const begun = connection.query('begin');
-    const taken = take(connection, arrivals);
+    const taken = take();
     // All follows at once: after a statement that failed the others do nothing, and COMMIT rolls back.
     const more = companion?.(connection, arrivals.map(accepted));
     await allDone([begun, taken, ...(more === undefined ? [] : [more]), connection.query('commit')]);
@@ -56,18 +59,20 @@ function accepted({ id, candidate: { score, reasons } }: Arrival) {
   return { kind: 'accepted', id, score, reasons } as const;
 }
 
-function acceptedFrom(base: bigint, arrivals: readonly Arrival[]): readonly Outcome[] {
+function acceptedFrom(answer: string, arrivals: readonly Arrival[]): readonly Outcome[] {
+  const base = BigInt(answer);
   return arrivals.map((arrival, ordinal) => ({ ...accepted(arrival), n: base + BigInt(ordinal) }));
 }
 
-async function take(connection: Transaction, arrivals: readonly Arrival[]): Promise<bigint> {
+/** What the database is told of a batch that may be all new. */
+export function newLeadValues(arrivals: readonly Arrival[]): readonly CallValue[] {
   const keyed = arrivals.filter((arrival) => arrival.idempotency !== undefined);
   const contacts = contactColumns(arrivals);
   const contact = (kind: ContactKind, second: boolean) =>
     uuidArray(arrivals.map(({ candidate }) => keyOf(candidate.contacts, kind, second)));
   const [accounts, ids] = [accountsOf(arrivals), idsOf(arrivals)];
   const allKeyed = keyed.length === arrivals.length;
-  const base = await callPrepared(connection, acceptNewLeads, [
+  return [
     uuidArray([...new Set(arrivals.map(({ account }) => account))]),
     allKeyed ? accounts : accountsOf(keyed),
     uuidArray(keyed.map(({ idempotency }) => idempotency?.key)),
@@ -88,8 +93,7 @@ async function take(connection: Transaction, arrivals: readonly Arrival[]): Prom
     jsonArray(arrivals.map(({ candidate }) => reasonsJson(candidate.reasons))),
     jsonArray(arrivals.map(({ candidate }) => candidate.person)),
     jsonArray(arrivals.map(({ sourceId, candidate }) => acceptedData(sourceId, candidate.score))),
-  ]);
-  return BigInt(base);
+  ];
 }
 
 /** All contacts of a batch, each with its lead. */
@@ -106,10 +110,10 @@ function contactColumns(arrivals: readonly Arrival[]) {
 }
 
 /** A lonely lead, for which arrays would cost the database as much again. */
-async function takeOne(connection: Transaction, arrival: Arrival): Promise<bigint> {
+function takeOne(connection: Transaction, arrival: Arrival): Promise<string> {
   const { account, id, sourceId, candidate, idempotency } = arrival;
   const { contacts, score, reasons, person } = candidate;
-  const base = await callPrepared(connection, acceptNewLead, [
+  return callPrepared(connection, acceptNewLead, [
     account,
     idempotency?.key,
     idempotency?.bodyHash,
@@ -124,7 +128,6 @@ async function takeOne(connection: Transaction, arrival: Arrival): Promise<bigin
     person,
     acceptedData(sourceId, score),
   ]);
-  return BigInt(base);
 }
 
 function accountsOf(arrivals: readonly Arrival[]): Buffer {

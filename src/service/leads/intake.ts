@@ -1,12 +1,19 @@
 import { databaseTrouble, type Transaction } from '../connections/postgres.ts';
 import type { Arrival, Outcome } from './decision.ts';
-import { repeatsNothing, storeNew } from './intake-new.ts';
+import { newLeadValues, repeatsNothing, storeNew } from './intake-new.ts';
 import { storeBatch, type Companion } from './intake-store.ts';
 import { microBatch, type BatchLimits } from './micro-batch.ts';
 import { expectNew } from './newness.ts';
 
-/** Where a batch is decided and kept. The bench puts nothing in its place, to see what the rest costs. */
-export type Store = (arrivals: readonly Arrival[], companion?: Companion) => Promise<readonly Outcome[]>;
+/**
+ * Where a batch is decided and kept. The bench puts nothing in its place, to see what the rest costs. The database is
+ * not given the batch before `after` has resolved; all that can be made ready before, is.
+ */
+export type Store = (
+  arrivals: readonly Arrival[],
+  companion?: Companion,
+  after?: Promise<unknown>,
+) => Promise<readonly Outcome[]>;
 
 /** How one arrival's work reached a connection. */
 export type Fly = <T>(work: (connection: Transaction) => Promise<T>) => Promise<T>;
@@ -32,11 +39,13 @@ const mostTries = 50;
  */
 export function databaseStore(fly: Fly): Store {
   const newness = expectNew();
-  return async (arrivals, companion) => {
-    const asNew =
-      newness.isLikely(arrivals.length) && repeatsNothing(arrivals)
-        ? await fly((connection) => storeNew(connection, arrivals, companion))
-        : undefined;
+  return async (arrivals, companion, after) => {
+    const mayBeNew = newness.isLikely(arrivals.length) && repeatsNothing(arrivals);
+    const values = mayBeNew && after !== undefined ? newLeadValues(arrivals) : undefined;
+    if (after !== undefined) await after;
+    const asNew = mayBeNew
+      ? await fly((connection) => storeNew(connection, arrivals, companion, values))
+      : undefined;
     const outcomes = asNew ?? (await storeDecided(fly, arrivals, companion));
     newness.saw(outcomes);
     return outcomes;
