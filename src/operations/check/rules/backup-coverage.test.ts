@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { production } from '../../../environments/production.ts';
+import { midcoast } from '../../../platform/midcoast.ts';
 import { breaches, places, plantedPlatform, type Planted } from '../test-platform.ts';
 import { backupCoverageRules } from './backup-coverage.ts';
 
-const [retention, selection, snapshots, objectives, planned, tested] = backupCoverageRules;
-assert.ok(retention && selection && snapshots && objectives && planned && tested);
+const [retention, selection, snapshots, objectives, planned, tested, tagged] = backupCoverageRules;
+assert.ok(retention && selection && snapshots && objectives && planned && tested && tagged);
 
 const database = { identifier: 'midcoast-db', backup_retention_period: 30 };
 const planted = (changes: object): Planted => ({ 'aws_db_instance.main': { ...database, ...changes } });
@@ -110,6 +111,39 @@ describe('restores-are-tested', () => {
     assert.deepEqual(places(tested, plantedPlatform(planted('S3'))), ['aws_backup_vault.v']);
     assert.deepEqual(places(tested, plantedPlatform(planted('RDS'), { 'aws_backup_vault.v': {} })), [
       'recovery: aws_backup_vault.v',
+    ]);
+  });
+});
+
+describe('backup-tags-are-set', () => {
+  const asking = plantedPlatform({
+    'aws_backup_selection.s': {
+      resources: ['arn:aws:ec2:us-east-1:111122223333:volume/*'],
+      condition: [{ string_equals: [{ key: 'aws:ResourceTag/midcoast:backup', value: 'daily' }] }],
+    },
+  });
+  const storageClass = (tag: string) => ({
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'midcoast-gp3' },
+    parameters: { tagSpecification_1: tag },
+  });
+  const withClass = (tag: string) => ({ ...asking, manifests: { 'add-ons': [storageClass(tag)] } });
+
+  it('finds a selection by a tag that no volume and no resource bears', () => {
+    assert.equal(breaches(tagged, asking)[0]?.seen, 'asks for midcoast:backup=daily, which nothing sets');
+    assert.deepEqual(places(tagged, withClass('midcoast:backup=weekly')), ['aws_backup_selection.s']);
+  });
+
+  it('passes where the class of volumes sets it', () => {
+    assert.deepEqual(places(tagged, withClass('midcoast:backup=daily')), []);
+    assert.deepEqual(places(tagged, midcoast(production)), []);
+  });
+
+  it('finds that the driver of production forgot it', () => {
+    const platform = midcoast(production);
+    assert.deepEqual(places(tagged, { ...platform, manifests: {} }), [
+      'aws_backup_selection.backup_volumes_selection',
     ]);
   });
 });

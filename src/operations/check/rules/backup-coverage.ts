@@ -1,3 +1,4 @@
+import type { IStorageClass } from 'kubernetes-models/storage.k8s.io/v1/StorageClass';
 import { blocks, declared, numberAt, placeOf, references, type Declared } from '../../declaration.ts';
 import type { Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
@@ -120,6 +121,20 @@ const tested: Rule = {
   },
 };
 
+const tagged: Rule = {
+  id: 'backup-tags-are-set',
+  says: 'Each tag by which a selection of the backup plan finds something is put on something: else the plan copies nothing, and says so to nobody.',
+  mend: 'Let kubernetes/add-ons/volume-class.ts put names.backupTag on the volumes that its driver makes, or drop the selection.',
+  find: (platform) => {
+    const set = tagsSet(platform);
+    return declared(platform, 'aws_backup_selection').flatMap((selection) =>
+      tagsAsked(selection)
+        .filter((tag) => !set.has(tag))
+        .map((tag) => ({ where: placeOf(selection), seen: `asks for ${tag}, which nothing sets` })),
+    );
+  },
+};
+
 export const backupCoverageRules: readonly Rule[] = [
   retention,
   selection,
@@ -127,6 +142,7 @@ export const backupCoverageRules: readonly Rule[] = [
   objectives,
   planned,
   tested,
+  tagged,
 ];
 
 /** Databases that are written to; replicas are made again from them. */
@@ -161,6 +177,28 @@ function isDaily(schedule: unknown): boolean {
     typeof schedule === 'string' &&
     /^(rate\((1 day|\d+ (hours?|minutes))\)|cron\(\S+ \S+ (\*|\?) \* (\?|\*) \*\))$/.test(schedule)
   );
+}
+
+/** Each as `key=value`. */
+function tagsAsked({ attributes }: Declared): readonly string[] {
+  return blocks(attributes, 'condition')
+    .flatMap((condition) => blocks(condition, 'string_equals'))
+    .map(({ key, value }) => `${String(key).replace('aws:ResourceTag/', '')}=${String(value)}`);
+}
+
+/** By Terraform on what it makes, and by the driver of volumes on what a class of storage asks of it. */
+function tagsSet(platform: Platform): ReadonlySet<string> {
+  const ours = declared(platform)
+    .filter(({ type }) => !type.startsWith('aws_backup_'))
+    .flatMap(({ attributes }) => Object.entries(blocks(attributes, 'tags')[0] ?? {}))
+    .map(([key, value]) => `${key}=${String(value)}`);
+  const classes = Object.values(platform.manifests)
+    .flat()
+    .filter(({ kind }) => kind === 'StorageClass')
+    .flatMap((storageClass) => Object.entries((storageClass as IStorageClass).parameters ?? {}))
+    .filter(([name]) => name.startsWith('tagSpecification_'))
+    .map(([, tag]) => tag);
+  return new Set([...ours, ...classes]);
 }
 
 function isLocked(platform: Platform, vault: Declared): boolean {
