@@ -8,12 +8,15 @@ import { Failure } from '../failure.ts';
 import { readGenerated, type GeneratedFiles } from '../generated-files.ts';
 import { apiClient, type ApiClient } from '../kubernetes/api-client.ts';
 import type { ApiAddress } from '../kubernetes/api-connection.ts';
+import { ApiRefusal } from '../kubernetes/api-refusal.ts';
 import { applyManifests } from '../kubernetes/apply-manifests.ts';
 import { readManifests } from '../kubernetes/generated-manifests.ts';
 import type { Planned } from '../plan/plan.ts';
 import { installAddOn } from '../rollout/add-on-release.ts';
 import { clusterOrder, namespacesOf } from '../rollout/cluster-order.ts';
 import { rollOut, type RolledOut } from '../rollout/roll-out.ts';
+import { refused } from '../rollout/rollout-failures.ts';
+import { untilSecretsReady } from '../rollout/secrets-ready.ts';
 import type { Terminal } from '../terminal.ts';
 import { helmTool } from '../toolbox/helm.ts';
 import type { Machine } from '../toolbox/program.ts';
@@ -66,10 +69,10 @@ export async function deployCluster(work: ClusterWork): Promise<RolledOut> {
         strategy: environment.strategy,
         manifests: (of) => pick(objects(of), rolledOut),
         patience,
-        verify: () =>
+        verify: (asked) =>
           smokeTest({
             url: `https://${names.host(environment)}`,
-            ...(commit !== undefined && { commit }),
+            ...(asked === digest && commit !== undefined && { commit }),
             patienceMs: smokePatienceMs,
             signal,
           }),
@@ -102,6 +105,7 @@ async function reach(client: ApiClient, { url }: ApiAddress): Promise<void> {
   try {
     await client.read('/readyz');
   } catch (cause) {
+    if (cause instanceof ApiRefusal) throw stranger(url, cause);
     throw new Failure({
       code: 'cluster_unreachable',
       exit: 'outside',
@@ -111,6 +115,16 @@ async function reach(client: ApiClient, { url }: ApiAddress): Promise<void> {
       cause,
     });
   }
+}
+
+function stranger(url: string, { message }: ApiRefusal): Failure {
+  return new Failure({
+    code: 'cluster_refuses',
+    exit: 'refused',
+    message: `the API of the cluster does not let these credentials in at ${url}`,
+    facts: { said: message },
+    next: 'deploy as the role midcoast-deploy or midcoast-administrator',
+  });
 }
 
 function objectsOf(generated: GeneratedFiles, headings: readonly string[], holes: HoleValues) {
@@ -161,6 +175,7 @@ async function prepare(
   const [first = ''] = rolledOut;
   const needed = pick(objects, [first]).filter(({ kind }) => kind !== 'CronJob');
   await apply(client, [...pick(objects, prepared), ...needed], { terminal });
+  await untilSecretsReady(client, names.namespace);
 }
 
 async function apply(
@@ -168,16 +183,9 @@ async function apply(
   manifests: readonly Manifest[],
   { terminal }: Pick<ClusterWork, 'terminal'>,
 ): Promise<void> {
-  const { applied, refusals, warnings } = await applyManifests(client, manifests);
+  const { applied, refusals, warnings } = await applyManifests(client, manifests, { force: true });
   for (const warning of warnings) terminal.say(warning);
-  if (refusals.length === 0) return;
-  throw new Failure({
-    code: 'manifests_refused',
-    exit: 'outside',
-    message: `the cluster takes ${applied} of ${manifests.length} objects`,
-    facts: { said: refusals.join('; ').slice(0, 2000) },
-    next: 'mend what is said of each, and rehearse it: ./midcoast rehearse --only cluster',
-  });
+  if (refusals.length > 0) throw refused(manifests.length, applied, refusals);
 }
 
 function pick(objects: Manifests, headings: readonly string[]): readonly Manifest[] {

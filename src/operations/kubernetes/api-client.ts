@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Manifest } from '../../platform/midcoast.ts';
 import { connectApi, type ApiAddress, type ApiAnswer, type ApiConnection } from './api-connection.ts';
-import { absent } from './api-refusal.ts';
+import { absent, ApiRefusal } from './api-refusal.ts';
 import { apiResources, type ApiResources } from './api-resources.ts';
 import {
   referenceTo,
@@ -140,6 +140,8 @@ type ListBody = {
   readonly items: readonly object[];
 };
 
+type WatchError = { readonly type: 'ERROR'; readonly object: { readonly code?: number } };
+
 function labelQuery({ labels = {} }: Selection): Readonly<Record<string, string>> {
   const pairs = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
   return pairs.length === 0 ? {} : { labelSelector: pairs.join(',') };
@@ -148,8 +150,10 @@ function labelQuery({ labels = {} }: Selection): Readonly<Record<string, string>
 /** One event a line. The server says `ERROR` where it cannot go on from that moment. */
 async function* eventsIn<T>(stream: Readable): AsyncIterable<WatchEvent<T>> {
   for await (const line of createInterface({ input: stream })) {
-    const event = JSON.parse(line) as WatchEvent<T> | { readonly type: 'ERROR'; readonly object: unknown };
-    if (event.type === 'ERROR') throw new Error(`the watch ended: ${JSON.stringify(event.object)}`);
+    const event = JSON.parse(line) as WatchEvent<T> | WatchError;
+    if (event.type === 'ERROR') {
+      throw new ApiRefusal('watch', event.object.code ?? 500, JSON.stringify(event.object));
+    }
     yield event;
   }
 }

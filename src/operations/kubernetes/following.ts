@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ApiClient } from './api-client.ts';
+import type { ApiClient, WatchEvent } from './api-client.ts';
+import { ApiRefusal } from './api-refusal.ts';
 import type { KubernetesObject, Selection } from './kubernetes-object.ts';
 
 /** Objects as they are at this moment, kept up to date by a watch. */
@@ -23,8 +24,9 @@ export class StillNotSo extends Error {
 }
 
 /**
- * Follows objects from now on. `seen` is told of the first state and of every single change, in order: nothing that
- * the server says is skipped. An error of the watch, or of `seen`, is thrown by `until` and `stop`.
+ * Follows objects from now on, through the ends of single watches. `seen` is told of the first state and of every
+ * single change, in order; where the server no longer knows what came since, of the state as it is then. An error of
+ * the watch, or of `seen`, is thrown by `until` and `stop`.
  */
 export async function follow<T extends KubernetesObject>(
   client: ApiClient,
@@ -32,38 +34,26 @@ export async function follow<T extends KubernetesObject>(
   seen: (objects: readonly T[]) => void = () => {},
 ): Promise<Following<T>> {
   const ending = new AbortController();
-  const first = await client.list<T>(selection);
-  const objects = new Map(first.items.map((item) => [keyOf(item), item]));
-  const now = () => [...objects.values()];
-  let changed = Promise.withResolvers<void>();
-  seen(now());
-
-  async function keepUp(): Promise<void> {
-    for await (const { type, object } of client.watch<T>(selection, first.resourceVersion, ending.signal)) {
-      if (type === 'DELETED') objects.delete(keyOf(object));
-      else objects.set(keyOf(object), object);
-      seen(now());
-      const told = changed;
-      changed = Promise.withResolvers();
-      told.resolve();
-    }
-  }
-  const watching = keepUp().catch((error: unknown) => {
-    if (!ending.signal.aborted) throw error;
-  });
+  const stock = openStock(seen);
+  const first = await takeStock(client, selection, stock);
+  const watching = keepUp(client, selection, stock, { first, signal: ending.signal }).catch(
+    (error: unknown) => {
+      if (!ending.signal.aborted) throw error;
+    },
+  );
   // Whoever waits is told; that nobody waits at this moment must not end the process.
   watching.catch(() => {});
-
   return {
-    objects: now,
+    objects: stock.now,
     async until(what, holds, patienceSeconds) {
       const patience = wait(patienceSeconds * 1000, 'late' as const, { signal: ending.signal }).catch(
         () => 'late' as const,
       );
-      while (!holds(now())) {
-        const came = await Promise.race([changed.promise, patience, watching.then(() => 'ended' as const)]);
-        if (came !== undefined && !holds(now())) {
-          throw new StillNotSo(`${what}: not so after ${patienceSeconds} s; ${described(now())}`);
+      while (!holds(stock.now())) {
+        const ended = watching.then(() => 'ended' as const);
+        const came = await Promise.race([stock.changed(), patience, ended]);
+        if (came !== undefined && !holds(stock.now())) {
+          throw new StillNotSo(`${what}: not so after ${patienceSeconds} s; ${described(stock.now())}`);
         }
       }
     },
@@ -72,6 +62,86 @@ export async function follow<T extends KubernetesObject>(
       await watching;
     },
   };
+}
+
+/** The objects that are known, and whoever waits for the next change of them. */
+type Stock<T> = {
+  readonly now: () => readonly T[];
+  readonly changed: () => Promise<void>;
+  readonly replace: (items: readonly T[]) => void;
+  readonly note: (event: WatchEvent<T>) => void;
+};
+
+function openStock<T extends KubernetesObject>(seen: (objects: readonly T[]) => void): Stock<T> {
+  const objects = new Map<string, T>();
+  const now = () => [...objects.values()];
+  let change = Promise.withResolvers<void>();
+  function tell(): void {
+    seen(now());
+    const told = change;
+    change = Promise.withResolvers();
+    told.resolve();
+  }
+  return {
+    now,
+    changed: () => change.promise,
+    replace(items) {
+      objects.clear();
+      for (const item of items) objects.set(keyOf(item), item);
+      tell();
+    },
+    note({ type, object }) {
+      if (type === 'DELETED') objects.delete(keyOf(object));
+      else objects.set(keyOf(object), object);
+      tell();
+    },
+  };
+}
+
+async function takeStock<T extends KubernetesObject>(
+  client: ApiClient,
+  selection: Selection,
+  stock: Stock<T>,
+): Promise<string> {
+  const { items, resourceVersion } = await client.list<T>(selection);
+  stock.replace(items);
+  return resourceVersion;
+}
+
+/** API servers end watches after some while, and are replaced; so often in a row one may be without an answer. */
+const mostFailures = 8;
+const resumeMs = 500;
+
+/** Watches on and on, from where the last watch ended, or from a new stock. Ends by an error, or by the signal. */
+async function keepUp<T extends KubernetesObject>(
+  client: ApiClient,
+  selection: Selection,
+  stock: Stock<T>,
+  { first, signal }: { readonly first: string; readonly signal: AbortSignal },
+): Promise<never> {
+  let since: string | undefined = first;
+  for (let failures = 0; ;) {
+    try {
+      since ??= await takeStock(client, selection, stock);
+      for await (const event of client.watch<T>(selection, since, signal)) {
+        failures = 0;
+        since = event.object.metadata.resourceVersion ?? since;
+        stock.note(event);
+      }
+    } catch (error) {
+      failures += 1;
+      if (!isPassing(error) || failures > mostFailures) throw error;
+      since = undefined;
+    }
+    await wait(resumeMs * (failures + 1), undefined, { signal });
+  }
+}
+
+/** What another server, or the same one a moment later, may answer well. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof ApiRefusal) return error.status === 410 || error.status === 429 || error.status >= 500;
+  const { code = '' } = error as { readonly code?: string };
+  return /^(UND_ERR_(?!ABORTED)|ECONN|EPIPE|ETIMEDOUT)/.test(code);
 }
 
 function keyOf({ metadata }: KubernetesObject): string {

@@ -48,19 +48,22 @@ export async function awaitRollout({
     }
     return rollout === undefined ? deploymentProgress(deployment) : rolloutProgress(rollout, deployment);
   };
+  const followed = rollouts === undefined ? [deployments] : [deployments, rollouts];
+  const settled = () => {
+    const seen = progress();
+    if (seen.stage === 'going') tell(seen.said);
+    return seen.stage !== 'going';
+  };
   try {
-    await (rollouts ?? deployments).until(
-      `${names.application} rolled out`,
-      () => {
-        const seen = progress();
-        if (seen.stage === 'going') tell(seen.said);
-        return seen.stage !== 'going';
-      },
-      patienceSeconds,
+    // What is told last may be told of either.
+    const waits = followed.map((each) =>
+      each.until(`${names.application} rolled out`, settled, patienceSeconds),
     );
+    for (const each of waits) each.catch(() => {});
+    await Promise.race(waits);
     return progress() as RolloutEnd;
   } finally {
-    await Promise.all([deployments.stop(), rollouts?.stop()]);
+    await Promise.all(followed.map((each) => each.stop()));
   }
 }
 

@@ -6,7 +6,10 @@ import { applyManifests } from '../kubernetes/apply-manifests.ts';
 import { StillNotSo } from '../kubernetes/following.ts';
 import { awaitRollout } from './await-rollout.ts';
 import { runJob } from './job-run.ts';
+import { readRelease, writeRelease, type Release } from './release-record.ts';
+import { failed, held, notMigrated, refused, short, undone } from './rollout-failures.ts';
 import { servingDigest } from './serving-version.ts';
+import { giveCount, readWorkload, refuseHeld, takePods } from './workload.ts';
 
 /** What is rolled out, where, and how long each part of it may take. */
 export type RolloutWork = {
@@ -16,106 +19,101 @@ export type RolloutWork = {
   /** The objects of the application with the image of a digest, in the order in which they are applied. */
   readonly manifests: (digest: string) => readonly Manifest[];
   readonly patience: { readonly migrationSeconds: number; readonly rolloutSeconds: number };
-  /** Asks the new version, once it serves, whether it does. Throws a Failure where not. */
-  readonly verify?: () => Promise<void>;
+  /** Asks the version, once it serves, whether it does. Throws a Failure where not. */
+  readonly verify?: (digest: string) => Promise<void>;
   readonly say: (line: string) => void;
 };
 
 export type RolledOut = { readonly from: string | undefined; readonly to: string; readonly seconds: number };
 
+/** Whoever changed an object by hand is overruled: what is shipped is what was reviewed. */
+const force = true;
+
 /**
- * Ships a version: the migration, which is safe beside the version that serves; everything applied; the strategy's own
- * way followed to its end; the new version asked. What goes wrong after the migration is undone: the version that
- * served before is applied again, and waited for.
+ * Ships a version: everything tried without doing it; the migration, which is safe beside the version that serves;
+ * everything applied; the strategy's own way followed to its end; the new version asked. What goes wrong after the
+ * migration is undone: what was shipped before is applied again as it was, waited for, and asked.
  *
- * Throws a Failure: `migration_failed` (nothing was applied), `rollout_undone`, `rollout_held` (it waits with its share
- * of the requests), `rollout_failed` (there is nothing to go back to, or going back failed too).
+ * Throws a Failure: `strategy_held`, `manifests_refused` or `migration_failed` (nothing was applied), `rollout_undone`,
+ * `rollout_held` (it waits with its share of the requests), `rollout_failed` (there is nothing to go back to, or going
+ * back failed too).
  */
 export async function rollOut(work: RolloutWork, digest: string): Promise<RolledOut> {
   const started = performance.now();
   const { client, namespace, strategy, say } = work;
-  const from = await servingDigest(client, namespace, strategy);
-  await migrate(work, digest);
+  refuseHeld(strategy, await readWorkload(client, namespace), namespace);
+  const release = { digest, manifests: work.manifests(digest) };
+  const earlier = await earlierRelease(work, digest);
+  const from = earlier?.digest;
+  await tryOut(client, release.manifests);
+  await migrate(work, release);
   say(`${from === undefined ? 'nothing serves yet' : `${short(from)} serves`}; rolling out ${short(digest)}`);
-  const trouble = await ship(work, digest);
-  if (trouble === undefined) return { from, to: digest, seconds: (performance.now() - started) / 1000 };
-  if (from === undefined || from === digest)
-    throw failed(digest, trouble, 'there is no earlier version to go back to');
-  say(`${trouble}; going back to ${short(from)}`);
-  const again = await ship({ ...work, verify: () => Promise.resolve() }, from);
-  if (again !== undefined) throw failed(digest, trouble, `going back to ${short(from)} failed too: ${again}`);
-  throw new Failure({
-    code: 'rollout_undone',
-    exit: 'checkFailed',
-    message: `${short(digest)} was taken back: ${trouble}`,
-    facts: { digest, serves: from },
-    next: 'see docs/runbooks/rollout-stopped.md for what it left to look at, and deploy the next digest',
-  });
+  const trouble = await ship(work, release);
+  if (trouble === undefined) {
+    await writeRelease(client, namespace, release);
+    return { from, to: digest, seconds: (performance.now() - started) / 1000 };
+  }
+  if (earlier === undefined) throw failed(digest, trouble, 'there is no earlier version to go back to');
+  say(`${trouble}; going back to ${short(earlier.digest)}`);
+  const again = await ship(work, earlier);
+  if (again !== undefined) {
+    throw failed(digest, trouble, `going back to ${short(earlier.digest)} failed too: ${again}`);
+  }
+  throw undone(digest, trouble, earlier.digest);
+}
+
+/** What was shipped last; before there was a record of it, what serves, with the objects as they are now. */
+async function earlierRelease(
+  { client, namespace, strategy, manifests }: RolloutWork,
+  digest: string,
+): Promise<Release | undefined> {
+  const recorded = await readRelease(client, namespace);
+  if (recorded !== undefined) return recorded;
+  const serving = await servingDigest(client, namespace, strategy);
+  return serving === undefined || serving === digest
+    ? undefined
+    : { digest: serving, manifests: manifests(serving) };
+}
+
+/** Refused before anything is done: what the API server would refuse of it. */
+async function tryOut(client: ApiClient, manifests: readonly Manifest[]): Promise<void> {
+  const { applied, refusals } = await applyManifests(client, manifests, { dryRun: true, force });
+  if (refusals.length > 0) throw refused(manifests.length, applied, refusals);
 }
 
 async function migrate(
-  { client, namespace, manifests, patience }: RolloutWork,
-  digest: string,
+  { client, namespace, patience }: RolloutWork,
+  { digest, manifests }: Release,
 ): Promise<void> {
-  const all = manifests(digest);
   const name = names.workload('migrate');
-  // The job’s own account, secrets and way through the network come first; they are the old version’s as well.
-  const end = await runJob({
-    client,
-    namespace,
-    manifests: all,
-    name,
-    patienceSeconds: patience.migrationSeconds,
-  });
-  if (end.succeeded) return;
-  throw new Failure({
-    code: 'migration_failed',
-    exit: 'checkFailed',
-    message: `the migration of ${short(digest)} failed, and nothing was rolled out`,
-    facts: { job: `${namespace}/${end.name}`, said: end.said },
-    next: `read its log: kubectl -n ${namespace} logs job/${end.name}`,
-  });
+  try {
+    const patienceSeconds = patience.migrationSeconds;
+    const end = await runJob({ client, namespace, manifests, name, patienceSeconds });
+    if (!end.succeeded) throw notMigrated(digest, namespace, end);
+  } catch (error) {
+    if (!(error instanceof StillNotSo)) throw error;
+    throw notMigrated(digest, namespace, { name, said: error.message });
+  }
 }
 
 /** Applies a version and follows it to its end. Gives what went wrong as a sentence, or undefined. */
-async function ship(work: RolloutWork, digest: string): Promise<string | undefined> {
-  const { client, manifests, patience, verify, say } = work;
-  const { refusals, warnings } = await applyManifests(client, manifests(digest));
+async function ship(work: RolloutWork, { digest, manifests }: Release): Promise<string | undefined> {
+  const { client, namespace, strategy, patience, verify, say } = work;
+  const before = await readWorkload(client, namespace);
+  const { refusals, warnings } = await applyManifests(client, manifests, { force });
   warnings.forEach(say);
   if (refusals.length > 0) return refusals.join('; ');
+  if (strategy !== 'rolling') await giveCount(client, namespace, before);
   try {
     const end = await awaitRollout({ ...work, patienceSeconds: patience.rolloutSeconds });
     if (end.stage === 'failed') return end.said;
     if (end.stage === 'held') throw held(digest, end.said);
-    await verify?.();
+    if (strategy !== 'rolling') await takePods(client, namespace);
+    await verify?.(digest);
     return undefined;
   } catch (error) {
     if (error instanceof StillNotSo) return error.message;
     if (error instanceof Failure && error.code !== 'rollout_held') return error.message;
     throw error;
   }
-}
-
-function held(digest: string, said: string): Failure {
-  return new Failure({
-    code: 'rollout_held',
-    exit: 'checkFailed',
-    message: `${short(digest)} waits with its share of the requests: too little was heard of it to judge it`,
-    facts: { digest, said },
-    next: 'see docs/runbooks/rollout-stopped.md: let it look again, or deploy the digest that ran before',
-  });
-}
-
-function failed(digest: string, trouble: string, why: string): Failure {
-  return new Failure({
-    code: 'rollout_failed',
-    exit: 'outside',
-    message: `${short(digest)} does not serve: ${trouble}; ${why}`,
-    facts: { digest },
-    next: 'see docs/runbooks/rollout-stopped.md',
-  });
-}
-
-function short(digest: string): string {
-  return digest.slice(0, 'sha256:'.length + 12);
 }
