@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { environments } from '../environments/environments.ts';
+import { serviceRoleNames } from '../operations/account/service-roles.ts';
 import { Failure } from '../operations/failure.ts';
 import { synth } from '../operations/synth.ts';
 import type { Command, Values } from './command.ts';
@@ -66,7 +67,30 @@ describe('plan, deploy and destroy', () => {
   });
 });
 
+describe('plan', () => {
+  it('says in its help everything that it makes in an account', () => {
+    const help = plan.notes?.join(' ') ?? '';
+    assert.ok(serviceRoleNames.length > 0);
+    for (const name of ['bucket of Terraform’s state', ...serviceRoleNames])
+      assert.ok(help.includes(name), name);
+    for (const { shows } of plan.examples) assert.doesNotMatch(shows, /nothing is (changed|made)/);
+  });
+});
+
 describe('destroy', () => {
+  it('shows first how protection comes off, wherever an environment asks for it', () => {
+    const [first] = destroy.examples;
+    assert.match(first?.shows ?? '', /deletionProtection set to false/);
+    assert.ok(environments.staging.deletionProtection);
+  });
+
+  it('does not say of AWS what it has not asked', async () => {
+    await assert.rejects(
+      run(destroy, 'staging', {}, { confirm: 'staging' }),
+      (error) => error instanceof Failure && error.facts['protected'] === 'not asked',
+    );
+  });
+
   it('asks twice for production, and respects its protection then', async () => {
     await assert.rejects(
       run(destroy, 'production', {}, { confirm: 'production' }),

@@ -27,6 +27,11 @@ export const command: Command = {
     },
   },
   examples: [
+    {
+      line: './midcoast deploy staging',
+      shows:
+        'first, with deletionProtection set to false in src/environments/staging.ts and synthesised: takes the protection off, without which destroy refuses',
+    },
     { line: './midcoast destroy staging', shows: 'what there is, then the question, then step by step' },
     {
       line: './midcoast destroy staging --confirm staging',
@@ -35,7 +40,7 @@ export const command: Command = {
   ],
   notes: [
     `The steps: ${teardownSteps.map(({ name }) => name).join(', ')}. Each has a limit; throttling and dependencies are waited for. What is done stands in .midcoast/destroy-ENV.json, and a second run goes on from there.`,
-    'Deletion protection is respected: while AWS guards one thing, nothing is touched. The buckets of Terraform’s state stay.',
+    'Deletion protection is respected: while the environment’s file asks for it, or AWS guards one thing, nothing is touched. The buckets of Terraform’s state stay.',
   ],
   positionals: { least: 1, most: 1 },
   async run(context, values, [name = '']) {
@@ -43,7 +48,7 @@ export const command: Command = {
     const { root, environment } = work;
     checkMeant(environment, values['yes-destroy-production'] === true);
     // The environment's own word first: nothing need be asked of AWS then.
-    checkUnprotected(environment, []);
+    checkUnprotected(environment);
     await checkFresh(root, environment);
     const condemned = await condemn(work, await checkCommit(root, environment));
     const { done: earlier } = await openRecord(root, environment);

@@ -1,3 +1,4 @@
+import { serviceRoleNames } from '../operations/account/service-roles.ts';
 import { makePlan, type PlanWork } from '../operations/plan/plan.ts';
 import { isEmpty, planJson, planLines } from '../operations/plan/plan-report.ts';
 import { refuseLosses } from '../operations/plan/stateful.ts';
@@ -21,14 +22,17 @@ export const command: Command = {
   usage: 'plan ENV [--replace ADDRESS]',
   options: planOptions,
   examples: [
-    { line: './midcoast plan staging', shows: 'every change by heading; nothing is changed' },
+    {
+      line: './midcoast plan staging',
+      shows: 'every change by heading; none is made but what a first use needs (below)',
+    },
     {
       line: './midcoast plan production --replace aws_db_instance.database_shard_0',
       shows: 'a plan that may replace the database that is named',
     },
   ],
   notes: [
-    'It uses your own AWS credentials, by the usual chain: AWS_PROFILE, SSO, environment variables. Those of another account than the environment’s are refused. The bucket of Terraform’s state is made on first use.',
+    `It uses your own AWS credentials, by the usual chain: AWS_PROFILE, SSO, environment variables. Those of another account than the environment’s are refused. On first use two things are made in the account: in each region the bucket of Terraform’s state, with its protections, and the roles of AWS’s own services that our keys name (${serviceRoleNames.join(', ')}).`,
     'Exit 4: the plan would replace or destroy something that holds state, and nobody named it; or the account, the generated files or the working tree are not as they must be.',
   ],
   positionals: { least: 1, most: 1 },

@@ -8,6 +8,9 @@ import {
 } from '@aws-sdk/client-iam';
 import { neededServiceRoles } from '../../platform/midcoast.ts';
 
+/** What those roles are called: the only things beside the buckets of the state that planning makes. */
+export const serviceRoleNames: readonly string[] = Object.values(neededServiceRoles).map(({ name }) => name);
+
 /**
  * Makes the roles of AWS services that the keys name and the account does not have yet; gives the names of those.
  * Terraform cannot: it would be refused where an account has one. They stay when an environment is destroyed, since

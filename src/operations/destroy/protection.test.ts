@@ -50,7 +50,18 @@ describe('checkUnprotected', () => {
   it('takes the environment’s own word for it too: buckets empty themselves only where it is off', () => {
     assert.throws(
       () => checkUnprotected(production, []),
-      (error) => error instanceof Failure && error.code === 'deletion_protected' && error.exit === 4,
+      (error) =>
+        error instanceof Failure &&
+        error.code === 'deletion_protected' &&
+        error.exit === 4 &&
+        error.facts['protected'] === 'nothing in AWS',
+    );
+  });
+
+  it('does not say that nothing is guarded where nobody asked AWS', () => {
+    assert.throws(
+      () => checkUnprotected(production),
+      (error) => error instanceof Failure && error.facts['protected'] === 'not asked',
     );
   });
 

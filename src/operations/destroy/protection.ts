@@ -20,13 +20,13 @@ export function checkMeant({ name }: Environment, yesDestroyProduction: boolean)
 /**
  * Respects deletion protection, that of the environment's own file and that of AWS: as long as one thing is guarded,
  * nothing is touched (`deletion_protected`, exit refused). `changes` are those of a plan to destroy, whose `before`
- * is what AWS said a moment ago.
+ * is what AWS said a moment ago; without them AWS was not asked yet.
  */
 export function checkUnprotected(
   { name, deletionProtection }: Environment,
-  changes: readonly Change[],
+  changes?: readonly Change[],
 ): void {
-  const guarded = changes.filter(({ before }) =>
+  const guarded = (changes ?? []).filter(({ before }) =>
     protections.some((protection) => before?.[protection] === true),
   );
   if (!deletionProtection && guarded.length === 0) return;
@@ -36,7 +36,12 @@ export function checkUnprotected(
     message: deletionProtection
       ? `deletion protection is on in src/environments/${name}.ts`
       : `deletion protection is on for ${formatAmount(guarded.length, 'thing')} of ${name}`,
-    facts: { protected: guarded.map(({ address }) => address).join(' ') || 'nothing in AWS' },
+    facts: { protected: protectedWords(changes && guarded) },
     next: `set deletionProtection to false in src/environments/${name}.ts, synthesise, and deploy it; then run this again`,
   });
+}
+
+function protectedWords(guarded: readonly Change[] | undefined): string {
+  if (guarded === undefined) return 'not asked';
+  return guarded.length === 0 ? 'nothing in AWS' : guarded.map(({ address }) => address).join(' ');
 }
