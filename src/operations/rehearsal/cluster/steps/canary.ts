@@ -1,5 +1,6 @@
 import { digestOf } from '../../../kubernetes/pod.ts';
 import { names, type Manifest } from '../../../../platform/midcoast.ts';
+import { rollOut } from '../../../rollout/roll-out.ts';
 import type { ClusterStep, RehearsedCluster } from '../cluster-step.ts';
 import { images } from '../images.ts';
 import { everyAnswered, listOf, sameCount } from '../shipping-measures.ts';
@@ -10,7 +11,7 @@ import { shipApplication, untilSettled } from '../shipped-application.ts';
 /** A step of it takes a quarter of a minute by the faster clock; a busy machine adds to that. */
 const patienceSeconds = 180;
 
-/** A good version goes through all its weights; everything is applied again in the middle, and nothing goes back. */
+/** A good version, shipped as `deploy` ships it, goes through all its weights; everything is applied again in the middle, and nothing goes back. */
 export const canary: ClusterStep = {
   name: 'a canary that is well',
   async run(cluster) {
@@ -18,13 +19,17 @@ export const canary: ClusterStep = {
     try {
       const { stand, weights, analyses, rollout, pods } = shipped;
       const replicas = rollout().spec.replicas;
-      await stand.apply(images.next);
-      await shipped.untilWeight(25, patienceSeconds);
+      const { client, say } = cluster;
+      const patience = { migrationSeconds: 60, rolloutSeconds: patienceSeconds };
+      const shipping = rollOut({ ...stand, client, say, patience }, images.next);
+      await Promise.race([shipped.untilWeight(25, patienceSeconds), shipping]);
       const timeouts = await changeTimeouts(cluster, stand);
       const again = { weight: weights().at(-1), replicas: rollout().spec.replicas };
+      const { from, to } = await shipping;
       await untilSettled(shipped, images.next, patienceSeconds);
       const phases = analyses().map(({ status }) => status?.phase ?? 'none');
       return [
+        listOf('versions, as deploy tells them', [from ?? 'none', to], [images.first, images.next]),
         listOf('percent for the new version, in turn', weights(), [0, 10, 25, 50, 100, 0]),
         listOf('analyses over the objectives', phases, ['Successful', 'Successful', 'Successful']),
         {
