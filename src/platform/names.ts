@@ -39,7 +39,9 @@ export const names = {
   firewallLogGroup: 'aws-waf-logs-midcoast',
   alarm: 'midcoast-alarm',
   alarmOf: (what: string) => (what.startsWith('midcoast-') ? what : `midcoast-${what}`),
+  /** What wakes somebody, and what is read in the morning. */
   alarmTopic: 'midcoast-alarms',
+  noticeTopic: 'midcoast-notices',
   dashboard: 'midcoast',
   /** Volumes that bear this tag are backed up every day. */
   backupTag: { key: 'midcoast:backup', value: 'daily' },

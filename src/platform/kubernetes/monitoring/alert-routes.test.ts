@@ -98,7 +98,17 @@ describe('who is told of an alert', () => {
     );
   });
 
-  it('is told by the name of the alarm topic of the account, without a key of AWS', () => {
+  it('is told by the topics of the account, a page by the one that wakes and a ticket by the other', () => {
+    const topics = alertRoutes().spec?.receivers?.flatMap(({ name, snsConfigs = [] }) =>
+      snsConfigs.map(({ topicARN }) => [name, topicARN?.split(':').at(-1)]),
+    );
+    assert.deepEqual(topics, [
+      ['pages', 'midcoast-alarms'],
+      ['tickets', 'midcoast-notices'],
+    ]);
+  });
+
+  it('is told without a key of AWS', () => {
     const text = configuration();
     assert.match(text, /arn:aws:sns:us-east-1:123456789012:midcoast-alarms/);
     assert.doesNotMatch(text, /access_key|secret/i);

@@ -15,8 +15,8 @@ const loud = { name: 'severity', value: 'page|critical', matchType: '=~' } as co
 const quiet = { name: 'severity', value: 'none|info', matchType: '=~' } as const;
 
 /**
- * Who hears of an alert, and how often: one message a fault and not one a pod, again while it lasts. Both go to the
- * topic of the account's other alarms, which mails the address of the environment; the subject says which it is.
+ * Who hears of an alert, and how often: one message a fault and not one a pod, again while it lasts. Each goes to
+ * the topic of the account's other alarms or notices, which mail the address of the environment.
  * Alerts of the whole cluster come here: the stack has no routes of its own.
  */
 export function alertRoutes(): Manifest & IAlertmanagerConfig {
@@ -26,7 +26,11 @@ export function alertRoutes(): Manifest & IAlertmanagerConfig {
     metadata: { name: names.object('alerts'), namespace: names.namespace },
     spec: {
       route,
-      receivers: [receiver(pages, 'PAGE'), receiver(tickets, 'Ticket'), { name: nobody }],
+      receivers: [
+        receiver(pages, { subject: 'PAGE', topic: names.alarmTopic }),
+        receiver(tickets, { subject: 'Ticket', topic: names.noticeTopic }),
+        { name: nobody },
+      ],
       inhibitRules,
     },
   };
@@ -66,12 +70,14 @@ const inhibitRules: NonNullable<Spec['inhibitRules']> = [
   },
 ];
 
-function receiver(name: string, subject: string): NonNullable<Spec['receivers']>[number] {
+type Telling = { readonly subject: string; readonly topic: string };
+
+function receiver(name: string, { subject, topic }: Telling): NonNullable<Spec['receivers']>[number] {
   return {
     name,
     snsConfigs: [
       {
-        topicARN: `arn:aws:sns:${hole('REGION')}:${hole('ACCOUNT_ID')}:${names.alarmTopic}`,
+        topicARN: `arn:aws:sns:${hole('REGION')}:${hole('ACCOUNT_ID')}:${topic}`,
         // By the role of its pod: no key of AWS lies in the cluster.
         sigv4: { region: hole('REGION') },
         sendResolved: true,

@@ -31,21 +31,32 @@ export type Alarm = {
   readonly minutes: number;
   /** Minutes that one figure stands for; one, unless AWS reports less often. */
   readonly periodMinutes?: number;
-  /** What no figure means: nothing, unless silence itself is the fault. */
-  readonly silence?: 'fault';
+  /**
+   * What no figure means: nothing, unless silence itself is the fault. `fault once it spoke`: the alarm is told to have
+   * no data, which no new one is, as it begins so.
+   */
+  readonly silence?: keyof typeof silences;
 };
+
+/** In the words of CloudWatch. */
+const silences = { fault: 'breaching', 'fault once it spoke': 'missing' } as const;
 
 /** @returns The name of the alarm. A mail is sent by the alarm itself, a page by the alarm over all. */
 export function metricAlarm(heading: Heading, alarm: Alarm, topicArn: string): string {
   const period = (alarm.periodMinutes ?? 1) * 60;
-  const mails = alarm.severity === 'mail' ? { alarmActions: [topicArn], okActions: [topicArn] } : {};
+  const silence = alarm.silence && silences[alarm.silence];
+  const mails = alarm.severity === 'mail' && {
+    alarmActions: [topicArn],
+    okActions: [topicArn],
+    ...(silence === 'missing' && { insufficientDataActions: [topicArn] }),
+  };
   return new CloudwatchMetricAlarm(heading, alarm.name, {
     alarmName: names.alarmOf(alarm.name),
     alarmDescription: alarm.says,
     comparisonOperator: alarm.when === 'above' ? 'GreaterThanThreshold' : 'LessThanThreshold',
     threshold: alarm.threshold,
     evaluationPeriods: (alarm.minutes * 60) / period,
-    treatMissingData: alarm.silence === 'fault' ? 'breaching' : 'notBreaching',
+    treatMissingData: silence ?? 'notBreaching',
     actionsEnabled: true,
     ...mails,
     ...('expression' in alarm.measure

@@ -99,6 +99,12 @@ describe('the alarms', () => {
     assert.equal(alarm('midcoast-service-errors-fast')['treat_missing_data'], 'notBreaching');
   });
 
+  it('do not miss a backup before there was one, and mail when they fall silent', () => {
+    const missing = alarm('midcoast-backup-missing');
+    assert.equal(missing['treat_missing_data'], 'missing');
+    assert.deepEqual(missing['insufficient_data_actions'], missing['alarm_actions']);
+  });
+
   it('never look back further than CloudWatch does', () => {
     for (const { address, attributes } of alarmsOf()) {
       const [query] =
@@ -110,14 +116,37 @@ describe('the alarms', () => {
   });
 });
 
-describe('the topic', () => {
-  it('is encrypted, mails to the environment’s address, and hears its own account alone', () => {
-    const topic = resources.find(({ type }) => type === 'aws_sns_topic');
-    assert.ok(topic?.attributes['kms_master_key_id']);
-    const mail = resources.find(({ type }) => type === 'aws_sns_topic_subscription');
-    assert.equal(mail?.attributes['endpoint'], production.alarmEmail);
-    const policy = resources.find(({ type }) => type === 'aws_sns_topic_policy');
-    assert.match(String(policy?.attributes['policy']), /"aws:SourceAccount":"111122223333"/);
+describe('the topics', () => {
+  const all = (type: string) => resources.filter((resource) => resource.type === type);
+
+  it('are encrypted, mail to the environment’s address, and hear their own account alone', () => {
+    const topics = all('aws_sns_topic');
+    assert.deepEqual(
+      topics.map(({ attributes }) => attributes['name']).toSorted(),
+      ['midcoast-alarms', 'midcoast-notices'],
+    );
+    for (const { address, attributes } of topics) {
+      assert.ok(attributes['kms_master_key_id'], address);
+      const mail = all('aws_sns_topic_subscription').find(
+        (each) => each.attributes['topic_arn'] === `\${${address}.arn}`,
+      );
+      assert.equal(mail?.attributes['endpoint'], production.alarmEmail);
+      const policy = all('aws_sns_topic_policy').find(
+        (each) => each.attributes['arn'] === `\${${address}.arn}`,
+      );
+      assert.match(String(policy?.attributes['policy']), /"aws:SourceAccount":"111122223333"/);
+    }
+  });
+
+  it('keep what wakes from what is read in the morning: the alarm over all is alone on its own', () => {
+    const alarms = '${aws_sns_topic.recovery_monitoring_topic.arn}';
+    const tellers = resources
+      .filter(({ type }) => !type.startsWith('aws_sns_') && type !== 'aws_cloudwatch_dashboard')
+      .filter(({ attributes }) => JSON.stringify(attributes).includes(alarms))
+      .map(({ address }) => address);
+    assert.deepEqual(tellers, ['aws_cloudwatch_composite_alarm.recovery_monitoring_alarm']);
+    const policy = all('aws_sns_topic_policy').find(({ attributes }) => attributes['arn'] === alarms);
+    assert.doesNotMatch(String(policy?.attributes['policy']), /backup|rds/);
   });
 });
 

@@ -5,9 +5,9 @@ import { DbEventSubscription } from '@cdktn/provider-aws/lib/db-event-subscripti
 import type { Environment } from '../../../environments/environment.ts';
 import { names } from '../../names.ts';
 import type { Heading } from '../../state.ts';
-import { alarmTopic } from './alarm-topic.ts';
 import { metricAlarm } from './alarm.ts';
 import { dashboardBody, type Watch } from './dashboard.ts';
+import { topics } from './topics.ts';
 
 export type RecoveryMonitoringGiven = {
   readonly environment: Environment;
@@ -17,27 +17,21 @@ export type RecoveryMonitoringGiven = {
   readonly watches: readonly Watch[];
 };
 
-export type RecoveryMonitoringHandles = { readonly topicArn: string };
-
 /**
- * The alarms of all that is watched, and `midcoast-alarm` over those that must wake somebody. Some 6 USD a month for
+ * The alarms of all that is watched, and `midcoast-alarm` over those that must wake somebody, alone on its topic. Some 6 USD a month for
  * sixty alarms, and 3 for the dashboard.
  */
-export function recoveryMonitoring(
-  heading: Heading,
-  given: RecoveryMonitoringGiven,
-): RecoveryMonitoringHandles {
-  const topicArn = alarmTopic(heading, given);
+export function recoveryMonitoring(heading: Heading, given: RecoveryMonitoringGiven): void {
+  const told = topics(heading, given);
   const alarms = given.watches.flatMap((watch) => watch.alarms);
-  const made = alarms.map((alarm) => ({ alarm, name: metricAlarm(heading, alarm, topicArn) }));
+  const made = alarms.map((alarm) => ({ alarm, name: metricAlarm(heading, alarm, told.notices) }));
   const pages = made.filter(({ alarm }) => alarm.severity === 'page').map(({ name }) => name);
-  pagers(heading, given.environment, pages, topicArn);
-  notices(heading, given, topicArn);
+  pagers(heading, given.environment, pages, told.alarms);
+  notices(heading, given, told.notices);
   new CloudwatchDashboard(heading, 'dashboard', {
     dashboardName: names.dashboard,
     dashboardBody: dashboardBody(given.region, given.watches),
   });
-  return { topicArn };
 }
 
 /** An alarm over others may be over a hundred at most: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html */

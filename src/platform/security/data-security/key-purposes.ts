@@ -3,7 +3,7 @@ export type KeyUse = {
   readonly description: string;
   /** Services through which the account may use it, as in `kms:ViaService`. */
   readonly services: readonly string[];
-  /** Services that use it by themselves for what they deliver to our topics and queues. */
+  /** Services that use it by themselves for what they deliver to our topics. */
   readonly deliverers?: readonly string[];
   /** Roles of ours that use it directly, by purpose. Their own policies have to allow it too. */
   readonly roles?: readonly string[];
@@ -25,8 +25,8 @@ export const keyUses = {
   secrets: { description: 'Secrets and parameters', services: ['secretsmanager', 'ssm'] },
   logs: {
     description: 'Logs, alarms and notices',
-    services: ['sns', 'sqs'],
-    deliverers: ['cloudwatch', 'events', 'events.rds', 'backup'],
+    services: ['sns'],
+    deliverers: ['cloudwatch', 'events.rds', 'backup'],
   },
   images: { description: 'Images in the registry', services: ['ecr'] },
   // A copy of a database or a volume in a vault is encrypted by the service that it is of.

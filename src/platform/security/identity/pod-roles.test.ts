@@ -78,15 +78,17 @@ describe('the load balancer controller', () => {
 });
 
 describe('Alertmanager', () => {
-  it('can tell the topic that is built, with its key, and no other', () => {
-    const topic = of('aws_sns_topic').find(({ name }) => name === 'midcoast-alarms');
-    assert.ok(topic);
+  it('can tell the two topics that are built, with their key, and no other', () => {
     const role = 'midcoast-alertmanager';
-    assert.ok(reaches(role, 'sns:Publish', inAccount('sns', String(topic['name']))));
-    assert.ok(!reaches(role, 'sns:Publish', inAccount('sns', 'payroll')));
-    for (const action of ['kms:Decrypt', 'kms:GenerateDataKey']) {
-      assert.ok(reaches(role, action, String(topic['kms_master_key_id'])), action);
+    for (const built of ['midcoast-alarms', 'midcoast-notices']) {
+      const topic = of('aws_sns_topic').find(({ name }) => name === built);
+      assert.ok(topic);
+      assert.ok(reaches(role, 'sns:Publish', inAccount('sns', built)));
+      for (const action of ['kms:Decrypt', 'kms:GenerateDataKey']) {
+        assert.ok(reaches(role, action, String(topic['kms_master_key_id'])), action);
+      }
     }
+    assert.ok(!reaches(role, 'sns:Publish', inAccount('sns', 'payroll')));
   });
 
   it('has the role by the account that the release of the stack makes for it', () => {

@@ -115,12 +115,12 @@ function targetStatements(environment: Environment): readonly Statement[] {
   ];
 }
 
-/** The topic is encrypted: SNS asks for its key on behalf of who publishes. */
+/** The topics are encrypted: SNS asks for its key on behalf of who publishes. */
 function alarmStatements(environment: Environment, keys: Keys): readonly Statement[] {
   return [
     {
       actions: ['sns:Publish'],
-      resources: [arnsOf(environment).of('sns', names.alarmTopic)],
+      resources: [names.alarmTopic, names.noticeTopic].map((topic) => arnsOf(environment).of('sns', topic)),
     },
     {
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
