@@ -8,7 +8,7 @@ import type { RehearsedCluster } from './cluster-step.ts';
 import type { Definition } from './definitions.ts';
 import { establish } from './established.ts';
 import { nodePoolOverride } from './node-pool-override.ts';
-import { untilReady } from './outside-program.ts';
+import { untilReady, type OutsideProgram } from './outside-program.ts';
 import { instanceOffers } from './simulated-instances.ts';
 
 const patienceSeconds = 60;
@@ -21,7 +21,10 @@ const place = {
 } as const;
 
 /** Starts Karpenter's core over simulated machines in these zones, for the time of the step. */
-export async function startKarpenter(cluster: RehearsedCluster, zones: readonly string[]): Promise<void> {
+export async function startKarpenter(
+  cluster: RehearsedCluster,
+  zones: readonly string[],
+): Promise<OutsideProgram> {
   const { client, machine, signal, say, folder, kubeconfig } = cluster;
   const bring = { say, signal };
   const tool = karpenterKwokTool(machine);
@@ -50,4 +53,5 @@ export async function startKarpenter(cluster: RehearsedCluster, zones: readonly 
   });
   const isReady = async () => (await fetch(`http://127.0.0.1:${health}/readyz`)).ok;
   await untilReady(program, isReady, { patienceSeconds, signal });
+  return program;
 }

@@ -34,10 +34,13 @@ export async function serveMetrics(
   );
   const objects = registration(namespace, (server.address() as AddressInfo).port);
   const close = async () => {
-    // First those that ask: an API that nobody serves would keep namespaces from going.
-    for (const object of objects.toReversed()) await cluster.client.remove(referenceTo(object));
-    server.close();
-    server.closeAllConnections();
+    try {
+      // First those that ask: an API that nobody serves would keep namespaces from going.
+      for (const object of objects.toReversed()) await cluster.client.remove(referenceTo(object));
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
   };
   try {
     await register(cluster, objects);

@@ -4,8 +4,8 @@ import type { ScalingPolicy, ScalingRules } from './scaling-override.ts';
 /** From this moment on so many pods were wanted. */
 export type Count = { readonly atMs: number; readonly pods: number };
 
-/** We hear of a change later than it was made, by at most so much on a busy machine. */
-const hearingMs = 1_000;
+/** The server tells moments in whole seconds. */
+const roundingMs = 1_000;
 
 /** Whether every step up (or down) was one that at least one of the policies allows within its period. */
 export function withinPolicies(
@@ -32,7 +32,7 @@ export function withinPolicies(
 /** The count when the period began of which this step is the end. */
 function startOf(counts: readonly Count[], at: number, { periodSeconds }: ScalingPolicy): number {
   const end = counts[at]?.atMs ?? 0;
-  const began = end - (periodSeconds * 1000 - hearingMs);
+  const began = end - (periodSeconds * 1000 - roundingMs);
   const earlier = counts.slice(0, at);
   return (earlier.findLast(({ atMs }) => atMs <= began) ?? earlier[0])?.pods ?? 0;
 }

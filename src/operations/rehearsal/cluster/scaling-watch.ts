@@ -5,7 +5,12 @@ import type { RehearsedCluster } from './cluster-step.ts';
 import type { Count } from './scaling-measures.ts';
 import type { Autoscaler } from './scaling-override.ts';
 
-type Scaled = KubernetesObject & { readonly spec: { readonly replicas?: number } };
+type Scaled = KubernetesObject & {
+  readonly metadata: {
+    readonly managedFields?: readonly { readonly subresource?: string; readonly time?: string }[];
+  };
+  readonly spec: { readonly replicas?: number };
+};
 
 type AutoscalerSeen = Autoscaler & { readonly status?: { readonly conditions?: readonly Condition[] } };
 
@@ -31,8 +36,9 @@ export async function watchScaling(
   const target = spec.scaleTargetRef;
   const of = { apiVersion: target.apiVersion, kind: target.kind, namespace };
   const scaled = await cluster.follow<Scaled>(of, (seen) => {
-    const pods = seen.find((object) => object.metadata.name === target.name)?.spec.replicas ?? 0;
-    if (pods !== counts.at(-1)?.pods) counts.push({ atMs: performance.now(), pods });
+    const object = seen.find(({ metadata: { name } }) => name === target.name);
+    const pods = object?.spec.replicas ?? 0;
+    if (pods !== counts.at(-1)?.pods) counts.push({ atMs: scaledAt(object), pods });
   });
   const labels = { 'app.kubernetes.io/name': names.application };
   const pods = await cluster.follow<Pod>({ apiVersion: 'v1', kind: 'Pod', namespace, labels });
@@ -56,4 +62,10 @@ export async function watchScaling(
         patienceSeconds,
       ),
   };
+}
+
+/** When the API server wrote the count, in whole seconds: on a busy machine we hear of it some seconds later. */
+function scaledAt(object: Scaled | undefined): number {
+  const written = object?.metadata.managedFields?.find(({ subresource }) => subresource === 'scale')?.time;
+  return written === undefined ? Date.now() : Date.parse(written);
 }

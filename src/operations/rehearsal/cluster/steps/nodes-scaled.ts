@@ -31,19 +31,30 @@ export const nodesScaled: ClusterStep = {
   async run(cluster) {
     const pool = withSimulatedNodes(cluster.main.manifest('NodePool', names.nodePool));
     const zones = await zonesOf(cluster);
-    await startKarpenter(cluster, zones);
+    const karpenter = await startKarpenter(cluster, zones);
     const watch = await watchNodes(cluster);
     try {
-      await cluster.client.apply(pool);
-      return [
-        ...(await launched(cluster, watch, pool, zones)),
-        ...(await consolidated(cluster, watch, pool)),
-      ];
-    } finally {
+      const seen = await Promise.race([scaled(cluster, watch, pool, zones), karpenter.broken]);
       await takenDown(cluster, watch, pool);
+      return seen;
+    } catch (error) {
+      // What went wrong first is what matters.
+      await takenDown(cluster, watch, pool).catch(() => {});
+      throw error;
     }
   },
 };
+
+async function scaled(
+  cluster: RehearsedCluster,
+  watch: NodesWatch,
+  pool: NodePool,
+  zones: readonly string[],
+): Promise<readonly Measure[]> {
+  await cluster.client.apply(pool);
+  const up = await launched(cluster, watch, pool, zones);
+  return [...up, ...(await consolidated(cluster, watch, pool))];
+}
 
 type NodesWatch = {
   readonly nodes: Following<PoolNode>;
