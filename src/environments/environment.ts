@@ -23,6 +23,7 @@ export type Environment = {
   readonly monthlyBudgetUsd: number;
   readonly objectives: Objectives;
   readonly versions: Versions;
+  readonly passwords: Passwords;
   readonly network: Network;
   /** The network of the recovery region; the two ranges never overlap, so that they can be joined. */
   readonly recoveryNetwork: Network;
@@ -75,6 +76,14 @@ export type Versions = {
   readonly postgres: string;
   readonly redis: string;
   readonly kafka: string;
+};
+
+/** Of databases and brokers; nothing else has any. The key of the hashes of contacts is none: it never changes. */
+export type Passwords = {
+  /** Raised by one, the next deploy makes new ones and gives them to whom they open. */
+  readonly version: number;
+  /** The day of the last raise, as in `2026-12-01`: `check` fails when it is too long ago. */
+  readonly raisedOn: string;
 };
 
 export type Network = {

@@ -24,6 +24,7 @@ export const production: Environment = {
     latencyP99Ms: 250,
   },
   versions: { kubernetes: '1.36', postgres: '18.4', redis: '7.1', kafka: '3.9.x' },
+  passwords: { version: 1, raisedOn: '2026-11-25' },
   network: {
     cidr: '10.0.0.0/16',
     zones: { 'use1-az1': 1, 'use1-az2': 2, 'use1-az4': 3 },

@@ -10,6 +10,8 @@ export const staging: Environment = {
   domain: 'staging.midcoast.com',
   alarmEmail: 'platform@midcoast.com',
   monthlyBudgetUsd: 2_000,
+  // Raised before production's, so that a rotation is seen to work here.
+  passwords: { version: 1, raisedOn: '2026-11-25' },
   network: { ...production.network, natGateways: 'single' },
   cluster: {
     systemNodes: { instanceType: 't3.medium', least: 2, most: 4, diskGiB: 30 },

@@ -22,6 +22,7 @@ import { metricUseRules } from './rules/metric-use.ts';
 import { namespaceRestrictedRules } from './rules/namespace-restricted.ts';
 import { networkGraphRules } from './rules/network-graph.ts';
 import { nodeTaintRules } from './rules/node-taints.ts';
+import { passwordAgeRules } from './rules/password-age.ts';
 import { physicalNameRules } from './rules/physical-name.ts';
 import { pipelineTrustRules } from './rules/pipeline-trust.ts';
 import { podRoomRules } from './rules/pod-room.ts';
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   ...deletionRules,
   ...logKeepingRules,
   ...versionSupportRules,
+  ...passwordAgeRules,
   ...queueSafetyRules,
   ...awsRefusesRules,
   ...connectionBudgetRules,

@@ -8,13 +8,12 @@ export type DatabaseMaster = {
   readonly username: string;
   /** For a write-only argument alone: it stands in no file and no state. */
   readonly password: string;
-  /** Raised by one, the next apply makes another and gives it to the database. */
+  /** That of the environment: where it is another, the apply gives the password to the database. */
   readonly passwordVersion: number;
   readonly secretArn: string;
 };
 
 const username = 'midcoast_admin';
-const passwordVersion = 1;
 
 /**
  * The master user of a database, in a secret of ours. RDS could keep the password itself, but then refuses to make a
@@ -23,6 +22,7 @@ const passwordVersion = 1;
  */
 export function databaseMaster(heading: Heading, place: SecretPlace, index: number): DatabaseMaster {
   const id = `master-${index}`;
+  const passwordVersion = place.environment.passwords.version;
   const secret = generatedSecret(heading, place, {
     id,
     name: names.databaseMasterSecret(place.environment, index),

@@ -15,12 +15,10 @@ export type QueueSecretGiven = {
   readonly clusterArn: string;
 };
 
-/** Raised by one, the next apply makes a new password; MSK takes it over within minutes, pods at their restart. */
-const passwordVersion = 1;
-
 /**
  * The user and the password of the service at the brokers. The password is made during the apply and stands in
- * no file and no state. A copy in the recovery region serves when this one is lost.
+ * no file and no state. MSK takes a new one over within minutes, pods at their restart. A copy in the recovery region
+ * serves when this one is lost.
  */
 export function queueSecret(heading: Heading, { environment, key, clusterArn }: QueueSecretGiven) {
   const secret = new SecretsmanagerSecret(heading, 'secret', {
@@ -37,7 +35,7 @@ export function queueSecret(heading: Heading, { environment, key, clusterArn }: 
   const version = new SecretsmanagerSecretVersion(heading, 'secret-version', {
     secretId: secret.id,
     secretStringWo: Fn.jsonencode({ username: names.application, password: password.randomPassword }),
-    secretStringWoVersion: passwordVersion,
+    secretStringWoVersion: environment.passwords.version,
   });
   // https://docs.aws.amazon.com/msk/latest/developerguide/msk-password.html
   const policy = new SecretsmanagerSecretPolicy(heading, 'secret-policy', {

@@ -122,7 +122,9 @@ describe('the topics', () => {
   it('are encrypted, mail to the environment’s address, and hear their own account alone', () => {
     const topics = all('aws_sns_topic');
     assert.deepEqual(
-      topics.map(({ attributes }) => attributes['name']).toSorted(),
+      topics
+        .map(({ attributes }) => String(attributes['name']))
+        .toSorted((one, other) => one.localeCompare(other)),
       ['midcoast-alarms', 'midcoast-notices'],
     );
     for (const { address, attributes } of topics) {

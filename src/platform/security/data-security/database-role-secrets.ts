@@ -6,12 +6,10 @@ import { generatedSecret, type SecretPlace } from '../../generated-secret.ts';
 
 type DatabaseRole = keyof typeof databaseRoles;
 
-/** Raised by one, the next apply makes new passwords, which `migrate` gives to the roles before the rollout. */
-const passwordVersion = 1;
-
 /**
  * User name and password of each role of the databases, a secret a role, so that who works as the application
- * cannot read what the owner of the schema signs in with. The same at every shard. Returns their ARNs.
+ * cannot read what the owner of the schema signs in with. The same at every shard. New ones are given to the roles by
+ * `migrate`, before the rollout. Returns their ARNs.
  */
 export function databaseRoleSecrets(
   heading: Heading,
@@ -25,7 +23,7 @@ export function databaseRoleSecrets(
       // Letters and digits: the password is part of an address that drivers read.
       characters: { passwordLength: 40, excludePunctuation: true },
       written: (password) => Fn.jsonencode({ username: databaseRoles[role], password }),
-      version: passwordVersion,
+      version: place.environment.passwords.version,
     }).arn;
   return { owner: secret('owner'), app: secret('app') };
 }
