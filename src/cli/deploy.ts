@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { reachCloud } from '../operations/account/cloud.ts';
+import { refuseAbsentImage } from '../operations/account/image.ts';
 import { confirm } from '../operations/deploy/confirmation.ts';
 import { refuseStranger } from '../operations/deploy/deployer.ts';
 import { applyPlanned } from '../operations/deploy/deploy.ts';
@@ -61,13 +62,14 @@ export const command: Command = {
     const cloudOnly = readPart(values) === 'cloud';
     const planned = await makePlan(planWork(context, values, name));
     for (const line of planLines(planned, context.terminal.colour)) context.print(line);
-    await agree(context, values, planned, cloudOnly).catch(async (error: unknown) => {
+    // An emulator of AWS has no cluster in it: that is rehearsed by itself.
+    const withCluster = !cloudOnly && !planned.rehearsed;
+    await agree(context, values, planned, withCluster).catch(async (error: unknown) => {
       await discardPlans(planned);
       throw error;
     });
     const applied = await applyPlanned(planned, context.terminal);
-    // An emulator of AWS has no cluster in it: that is rehearsed by itself.
-    if (cloudOnly || planned.rehearsed) {
+    if (!withCluster) {
       context.json({ ...planJson(planned), applied });
       context.print(`the cloud of ${name} is deployed`);
       return 0;
@@ -84,10 +86,16 @@ function clusterWork({ root, environment, signal, terminal }: Context) {
 }
 
 /** Nothing is lost that was not named, and somebody has said yes; a cloud without changes needs neither. */
-async function agree(context: Context, values: Values, planned: Planned, cloudOnly: boolean): Promise<void> {
+async function agree(
+  context: Context,
+  values: Values,
+  planned: Planned,
+  withCluster: boolean,
+): Promise<void> {
   refuseLosses(planned.losses);
   refuseStranger(planned);
-  if (isEmpty(planned) && cloudOnly) return;
+  if (isEmpty(planned) && !withCluster) return;
+  if (withCluster) await refuseAbsentImage(reachCloud(context.environment), planned, readDigest(values));
   const { name } = planned.platform.environment;
   const changes = isEmpty(planned) ? 'a version' : describeChanges(planned);
   const deed = `deploy ${changes} to ${name}`;

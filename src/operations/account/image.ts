@@ -1,4 +1,9 @@
-import { BatchGetImageCommand, ECRClient, type ImageIdentifier } from '@aws-sdk/client-ecr';
+import {
+  BatchGetImageCommand,
+  ECRClient,
+  RepositoryNotFoundException,
+  type ImageIdentifier,
+} from '@aws-sdk/client-ecr';
 import type { Environment } from '../../environments/environment.ts';
 import { names } from '../../platform/midcoast.ts';
 import { Failure } from '../failure.ts';
@@ -29,6 +34,21 @@ export async function findImage(
   } finally {
     client.destroy();
   }
+}
+
+/**
+ * Refuses before anything is applied what could not be rolled out after it (`image_missing`, exit usage). Where the
+ * registry itself is still to be made, there is nothing to refuse.
+ */
+export async function refuseAbsentImage(
+  cloud: Cloud,
+  { platform, commit }: { readonly platform: { readonly environment: Environment }; readonly commit: string },
+  digest: string | undefined,
+): Promise<void> {
+  const image = digest === undefined ? { imageTag: commit } : { imageDigest: digest };
+  await findImage(cloud, platform.environment, image).catch((error: unknown) => {
+    if (!(error instanceof RepositoryNotFoundException)) throw error;
+  });
 }
 
 function missing(
