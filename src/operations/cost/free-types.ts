@@ -149,7 +149,6 @@ export const unpricedTypes: Classifications = {
     'no price of a running recorder’s items can be told beforehand',
     'aws_config_configuration_recorder',
   ),
-  ...unknown('no price of a function was found', 'aws_lambda_function'),
   ...unknown(
     'it depends on how many anomalies it looks for',
     'aws_ce_anomaly_monitor',

@@ -16,7 +16,6 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KafkaClient } from '@aws-sdk/client-kafka';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -50,7 +49,6 @@ export function awsClients(settings: AwsSettings, region: string, accountId: str
     iam: new IAMClient(of('iam')),
     kafka: new KafkaClient(of('kafka')),
     kms: new KMSClient(of('kms')),
-    lambda: new LambdaClient(of('lambda')),
     logs: new CloudWatchLogsClient(of('logs')),
     rds: new RDSClient(of('rds')),
     route53: new Route53Client(of('route53')),
@@ -64,6 +62,8 @@ export function awsClients(settings: AwsSettings, region: string, accountId: str
     s3: new S3Client({ ...of('s3'), forcePathStyle: true }),
     /** Alarms made of alarms stand in MiniStack, all others in moto. */
     composites: new CloudWatchClient({ ...of('monitoring'), endpoint: of('eks').endpoint }),
+    /** The cache stands in both emulators; by which key it is encrypted, moto alone tells. */
+    cacheKeys: new ElastiCacheClient({ ...of('elasticache'), endpoint: of('ec2').endpoint }),
     /** Vaults stand in both emulators; their locks in moto alone. */
     locks: new BackupClient({ ...of('backup'), endpoint: of('ec2').endpoint }),
   };

@@ -19,7 +19,6 @@ import {
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand, ListAliasesCommand, ListKeysCommand } from '@aws-sdk/client-kms';
-import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { ListSubscriptionsCommand, ListTopicsCommand } from '@aws-sdk/client-sns';
@@ -147,9 +146,6 @@ export const accountScans: readonly Scan[] = [
       (BackupSelectionsList ?? []).map((selection) => selection.SelectionId),
     );
   }),
-  scan('aws_lambda_function', async ({ lambda }) =>
-    ((await lambda.send(new ListFunctionsCommand())).Functions ?? []).map((one) => one.FunctionName),
-  ),
   scan('aws_ssm_parameter', async ({ ssm }) =>
     ((await ssm.send(new DescribeParametersCommand())).Parameters ?? []).map((parameter) => parameter.Name),
   ),

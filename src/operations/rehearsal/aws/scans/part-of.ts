@@ -26,7 +26,6 @@ export const partOf: ReadonlyMap<string, string> = new Map([
   ['aws_iam_account_password_policy', 'account'],
   ['aws_iam_role_policy', 'aws_iam_role'],
   ['aws_iam_role_policy_attachment', 'aws_iam_role'],
-  ['aws_lambda_permission', 'aws_lambda_function'],
   ['aws_network_acl_rule', 'aws_network_acl'],
   ['aws_route', 'aws_route_table'],
   ['aws_s3_account_public_access_block', 'account'],
