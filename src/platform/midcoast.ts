@@ -54,7 +54,7 @@ export { neededServiceRoles } from './account/service-roles.ts';
 export { isDeployer } from './deployers.ts';
 export type { Documents, Resource } from './document.ts';
 export { givenByImage } from './kubernetes/application/pod-variables.ts';
-export { fill, holes, holesIn, type HoleValues } from './holes.ts';
+export { fill, hole, holes, holesIn, type HoleValues } from './holes.ts';
 export { unexportedIn } from './kubernetes/monitoring/exported-series.ts';
 export { yamlOf, type Manifest, type Manifests } from './manifest.ts';
 export { actions } from './pipeline/actions.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
-import { it } from 'node:test';
+import { it, mock } from 'node:test';
 import { reachCloud } from './cloud.ts';
-import { signToken } from './cluster-token.ts';
+import { clusterTokens, signToken } from './cluster-token.ts';
 
 const account = '123456789012';
 const cloud = reachCloud({ MIDCOAST_REHEARSAL: 'http://127.0.0.1:4566', AWS_ACCESS_KEY_ID: account });
@@ -39,4 +39,18 @@ it('a token is an address of STS, signed for one cluster, good for a minute', as
   assert.equal(searchParams.get('X-Amz-Credential'), `${account}/${scope}`);
   assert.equal(searchParams.get('X-Amz-Signature'), signatureOf(searchParams, 'midcoast-cluster'));
   assert.notEqual(searchParams.get('X-Amz-Signature'), signatureOf(searchParams, 'another'));
+});
+
+it('a token that is handed out is good for ten minutes more', async () => {
+  mock.timers.enable({ apis: ['Date'], now: at });
+  try {
+    const token = clusterTokens(cloud, 'us-east-1', 'midcoast-cluster');
+    const first = await token();
+    mock.timers.tick(3 * 60_000);
+    assert.equal(await token(), first);
+    mock.timers.tick(2 * 60_000);
+    assert.notEqual(await token(), first);
+  } finally {
+    mock.timers.reset();
+  }
 });

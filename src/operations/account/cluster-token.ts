@@ -3,8 +3,11 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Cloud } from './cloud.ts';
 
-/** EKS takes a token for a quarter of an hour from its signing; it is renewed before. */
-const keptMs = 10 * 60_000;
+/**
+ * EKS takes a token for a quarter of an hour from its signing. Whoever is handed one may use it for ten minutes more:
+ * a client that reads it from a file sees the next one only then.
+ */
+const keptMs = 4 * 60_000;
 
 /** The address is asked within this time, or not at all. */
 const expiresIn = 60;

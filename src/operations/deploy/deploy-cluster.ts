@@ -12,8 +12,9 @@ import { ApiRefusal } from '../kubernetes/api-refusal.ts';
 import { applyManifests } from '../kubernetes/apply-manifests.ts';
 import { readManifests } from '../kubernetes/generated-manifests.ts';
 import type { Planned } from '../plan/plan.ts';
-import { installAddOn } from '../rollout/add-on-release.ts';
+import { installRelease, type Released } from '../rollout/add-on-release.ts';
 import { clusterOrder, namespacesOf } from '../rollout/cluster-order.ts';
+import { releaseOf } from '../rollout/helm-release.ts';
 import { rollOut, type RolledOut } from '../rollout/roll-out.ts';
 import { refused } from '../rollout/rollout-failures.ts';
 import { untilSecretsReady } from '../rollout/secrets-ready.ts';
@@ -32,6 +33,11 @@ export type ClusterWork = {
   readonly signal: AbortSignal;
 };
 
+type ClusterDeployed = RolledOut & {
+  /** What came of each add-on. */
+  readonly addOns: Readonly<Record<string, Released>>;
+};
+
 /** A long migration, and a canary with three looks of some minutes at each weight. */
 const patience = { migrationSeconds: 35 * 60, rolloutSeconds: 45 * 60 };
 
@@ -43,7 +49,7 @@ const smokePatienceMs = 5 * 60_000;
  * what the application needs, and then its version by the environment's strategy, with a look through the front door.
  * Goes on after an interruption: each part does nothing where nothing is to be done.
  */
-export async function deployCluster(work: ClusterWork): Promise<RolledOut> {
+export async function deployCluster(work: ClusterWork): Promise<ClusterDeployed> {
   const { machine, planned, cloud, terminal, signal } = work;
   const { platform } = planned;
   const { environment } = platform;
@@ -59,10 +65,10 @@ export async function deployCluster(work: ClusterWork): Promise<RolledOut> {
   try {
     await reach(client, address);
     const objects = objectsOf(generated, Object.keys(platform.manifests), holes);
-    await installAddOns(work, { client, address, holes, objects: objects(digest) });
+    const addOns = await installAddOns(work, { client, address, holes, objects: objects(digest) });
     await prepare(work, client, objects(digest));
     const { rolledOut } = clusterOrder(platform);
-    return await rollOut(
+    const shipped = await rollOut(
       {
         client,
         namespace: names.namespace,
@@ -80,6 +86,7 @@ export async function deployCluster(work: ClusterWork): Promise<RolledOut> {
       },
       digest,
     );
+    return { ...shipped, addOns };
   } finally {
     await client.close();
   }
@@ -141,25 +148,32 @@ type AddOnsGiven = {
 
 async function installAddOns(
   { machine, planned, terminal, signal }: ClusterWork,
-  { client, address, holes, objects }: AddOnsGiven,
-): Promise<void> {
+  { objects, ...given }: AddOnsGiven,
+): Promise<Readonly<Record<string, Released>>> {
   const { platform } = planned;
+  const { client } = given;
+  const say = (line: string) => terminal.say(line);
   const tool = helmTool(machine);
-  const helm = (await tool.find()) ?? (await tool.bring?.({ say: (line) => terminal.say(line), signal }));
+  const helm = (await tool.find()) ?? (await tool.bring?.({ say, signal }));
+  const release = { ...given, helm: helm?.path ?? 'helm', variables: machine.environment, signal, say };
   await apply(client, [...namespacesOf(objects), ...pick(objects, clusterOrder(platform).first)], {
     terminal,
   });
+  const done: Record<string, Released> = {};
   const progress = terminal.progress('add-ons', platform.addOns.length);
   try {
     for (const [place, addOn] of platform.addOns.entries()) {
       progress.update(place, addOn.name);
-      const variables = machine.environment;
-      await installAddOn(addOn, { helm: helm?.path ?? 'helm', address, holes, variables, signal });
+      const came = await installRelease(releaseOf(addOn), release);
+      if (came !== 'unchanged') say(`${addOn.name} ${addOn.chart.version}: ${came}`);
+      done[addOn.name] = came;
       await apply(client, pick(objects, addOn.opens ?? []), { terminal });
     }
   } finally {
-    progress.finish();
+    const unchanged = Object.values(done).filter((came) => came === 'unchanged').length;
+    progress.finish(`add-ons: ${unchanged} of ${platform.addOns.length} are as they should be already`);
   }
+  return done;
 }
 
 /**

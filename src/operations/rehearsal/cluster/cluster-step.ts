@@ -1,5 +1,6 @@
 import type { Environment, Strategy } from '../../../environments/environment.ts';
 import type { ApiClient } from '../../kubernetes/api-client.ts';
+import type { ApiAddress } from '../../kubernetes/api-connection.ts';
 import type { Following } from '../../kubernetes/following.ts';
 import type { KubernetesObject, Selection } from '../../kubernetes/kubernetes-object.ts';
 import type { Machine } from '../../toolbox/program.ts';
@@ -31,6 +32,8 @@ export type RehearsedCluster = {
   readonly machine: Machine;
   readonly signal: AbortSignal;
   readonly client: ApiClient;
+  /** For what deploy does by a program of others. */
+  readonly address: ApiAddress;
   /** For controllers that a step starts; they may do everything. */
   readonly kubeconfig: string;
   /**

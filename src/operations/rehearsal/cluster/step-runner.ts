@@ -85,6 +85,7 @@ async function openCluster(runner: StepRunner, step: ClusterStep, opened: Opened
     machine,
     signal,
     client,
+    address: plane.address,
     kubeconfig: plane.kubeconfig,
     certificate: plane.certificate,
     folder,

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { production } from '../../environments/production.ts';
 import { midcoast } from '../../platform/midcoast.ts';
 import { addOnFiles } from '../add-on-files.ts';
-import { releaseWords } from './add-on-release.ts';
+import { releaseOf, releaseWords } from './helm-release.ts';
 
 type Listed = {
   readonly name: string;
@@ -24,7 +24,7 @@ it('Helm is told of each add-on what the index in generated/ says', () => {
   for (const [place, listed] of index.entries()) {
     const addOn = platform.addOns[place];
     assert.ok(addOn);
-    const words = releaseWords(addOn, 'values.yaml');
+    const words = releaseWords(releaseOf(addOn), 'values.json');
     assert.deepEqual(words.slice(0, 3), ['upgrade', listed.name, listed.chart]);
     const said = [
       `--version=${listed.version}`,
