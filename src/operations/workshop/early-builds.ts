@@ -7,15 +7,15 @@ import { kubeconformTool } from '../toolbox/kubeconform.ts';
 import { kwokTool } from '../toolbox/kwok.ts';
 import type { Workplace } from './gate.ts';
 
-/** What slow proofs build, in the order in which they come to it. */
+/** What slow proofs build, what takes longest first. */
 const programs = [
-  kubeScoreTool,
-  kubeconformTool,
   controlPlaneTool,
   kwokTool,
   argoRolloutsTool,
-  helmTool,
   karpenterKwokTool,
+  kubeScoreTool,
+  kubeconformTool,
+  helmTool,
 ] as const;
 
 /**
