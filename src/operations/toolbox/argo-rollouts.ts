@@ -2,12 +2,15 @@ import { goProgramTool } from './go-tool.ts';
 import type { Machine } from './program.ts';
 import type { Tool } from './tool.ts';
 
+/** Of the controller that is rehearsed. */
+export const argoRolloutsVersion = '1.9.0';
+
 /** Argo Rollouts' controller. Newer ones want a newer Go than go.ts brings. */
 export function argoRolloutsTool(machine: Machine): Tool {
   return goProgramTool(
     {
       name: 'argo-rollouts',
-      version: '1.9.0',
+      version: argoRolloutsVersion,
       source: {
         folder: 'src/operations/rehearsal/control-plane/argo-rollouts',
         tool: 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller',

@@ -1,4 +1,5 @@
 import type { Platform } from '../../../platform/midcoast.ts';
+import { argoRolloutsVersion } from '../../toolbox/argo-rollouts.ts';
 import { chartSources } from './chart-sources.ts';
 
 /** What the rehearsal does not prove of the add-ons, in the words of a fidelity ledger. */
@@ -34,5 +35,19 @@ export function chartGaps({ addOns }: Pick<Platform, 'addOns'>): readonly ChartG
       provedBy: 'every value that we set is one that the earlier chart knows, and its objects are accepted',
       unproved: 'what has changed in the chart since',
     },
+    {
+      resource: 'Rollout, AnalysisTemplate',
+      attribute: otherController(addOns),
+      fault:
+        'the controller that is installed wants a newer Go than can be had here, so an earlier one is rehearsed',
+      provedBy: 'the earlier one, which ships, judges and takes back by the very manifests',
+      unproved: 'what has changed in the controller since',
+    },
   ];
+}
+
+/** Empty where the controller that is rehearsed is the one that is installed. */
+function otherController(addOns: Platform['addOns']): string {
+  const installed = addOns.find(({ name }) => name === 'argo-rollouts')?.chart.application.replace(/^v/, '');
+  return installed === argoRolloutsVersion ? '' : `controller ${argoRolloutsVersion} for ${installed}`;
 }

@@ -242,12 +242,13 @@ describe('a chart', { skip }, () => {
 
 describe('what is not proved of the charts', () => {
   it('is said of every one that is not rendered, or not as it is released', () => {
-    const [absent, older] = chartGaps(platform);
+    const [absent, older, controller] = chartGaps(platform);
     const missing = platform.addOns
       .filter(({ name }) => chartSources[name] === undefined)
       .map(({ name }) => name);
     assert.equal(absent?.attribute, missing.join(', '));
     assert.match(older?.attribute ?? '', /external-secrets 1\.3\.1 for 2\.12\.0/);
     assert.doesNotMatch(older?.attribute ?? '', /vertical-pod-autoscaler/);
+    assert.equal(controller?.attribute, 'controller 1.9.0 for 1.10.0');
   });
 });
