@@ -1,4 +1,4 @@
-import type { Environment } from '../../environments/environment.ts';
+import type { Environment, Region } from '../../environments/environment.ts';
 import type { Resource } from '../../platform/midcoast.ts';
 import type { Declared } from '../declaration.ts';
 import type { Amount } from './amount.ts';
@@ -11,6 +11,8 @@ export type Item = {
   readonly quantity: Amount;
   /** A key of prices.json. */
   readonly price: string;
+  /** Where it is paid for, when that is not the region of the resource. */
+  readonly region?: Region;
 };
 
 /** What pricing a resource may look at beside the resource itself. */
@@ -20,6 +22,8 @@ export type Surroundings = {
   readonly peers: number;
   /** The resource of its state that has this address. */
   readonly at: (address: string) => Resource | undefined;
+  /** The resources of its state that are of one type. */
+  readonly all: (type: string) => readonly Resource[];
 };
 
 /** How a type of resource costs; each type that is built is in exactly one of these. */

@@ -1,4 +1,5 @@
 import type { Classification, Classifications } from './classification.ts';
+import { backupPricing } from './backup-pricing.ts';
 import { computePricing } from './compute-pricing.ts';
 import { freeTypes, unpricedTypes } from './free-types.ts';
 import { networkPricing } from './network-pricing.ts';
@@ -11,6 +12,7 @@ const classifications: Classifications = {
   ...networkPricing,
   ...computePricing,
   ...storePricing,
+  ...backupPricing,
   ...watchingPricing,
 };
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { environments } from '../../environments/environments.ts';
 import { environmentNames } from '../../environments/environment.ts';
@@ -62,6 +64,69 @@ describe('the cost of an environment', () => {
     const cost = costOf(plantedPlatform({ 'aws_quantum_computer.q': {} }));
     assert.deepEqual(cost.unclassified, ['aws_quantum_computer']);
     assert.equal(cost.unknown, 1);
+  });
+
+  it('counts what a backup plan keeps, by what its selections choose, here and in the recovery region', () => {
+    const rule = (schedule: string, days: number) => ({
+      schedule,
+      lifecycle: { delete_after: days },
+      copy_action: [{ lifecycle: { delete_after: days } }],
+    });
+    const lines = linesOf({
+      'aws_backup_plan.p': { rule: [rule('cron(0 5 * * ? *)', 30), rule('cron(0 4 1 * ? *)', 365)] },
+      'aws_backup_plan.c': { rule: [rule('cron(0 6 * * ? *)', 35)] },
+      'aws_backup_selection.d': {
+        plan_id: '${aws_backup_plan.p.id}',
+        resources: ['${aws_db_instance.d.arn}'],
+      },
+      'aws_backup_selection.b': {
+        plan_id: '${aws_backup_plan.c.id}',
+        resources: ['${aws_s3_bucket.b.arn}'],
+      },
+    });
+    const ofPlan = (name: string) => lines.filter(({ of }) => of === `aws_backup_plan.${name}`);
+    const [here, there, way] = ofPlan('p');
+    assert.equal(here?.what, 'databases: 30 dailies and 12 monthlies here');
+    assert.equal(there?.what, 'databases: 30 dailies and 12 monthlies in the recovery region');
+    // The first point whole, 29 of a day’s changes, 12 of a month’s.
+    const { allocatedGiB } = environments.production.database;
+    const stored = allocatedGiB * (1 + 29 * 0.005 + 12 * 0.15);
+    assert.ok(Math.abs((there?.quantity?.low ?? 0) - stored) < 1e-9);
+    assert.ok((there?.monthlyUsd?.low ?? 0) > 0);
+    assert.ok((way?.monthlyUsd?.low ?? 0) > 0);
+    assert.deepEqual(
+      ofPlan('c').map(({ what, monthlyUsd }) => [what.split(':')[0], monthlyUsd === null]),
+      [
+        ['configuration in S3', true],
+        ['configuration in S3', true],
+        ['configuration in S3', false],
+      ],
+    );
+  });
+
+  it('leaves no selection of a real plan without a price or the word unknown', () => {
+    const platform = midcoast(environments.production);
+    const bill = costOf(platform).headings.flatMap(({ lines }) => lines);
+    const kept = bill.filter(
+      ({ of, what }) => of.startsWith('aws_backup_plan') && what.includes('recovery region'),
+    );
+    assert.deepEqual(kept.map(({ what }) => what.split(':')[0] ?? '').toSorted(), [
+      'configuration in S3',
+      'databases',
+      'volumes',
+    ]);
+  });
+
+  it('agrees with decision 015 on the way into the network', async () => {
+    const bill = costOf(midcoast(environments.production)).headings.flatMap(({ lines }) => lines);
+    const [machine, disk] = bill.filter(({ of }) => of.startsWith('aws_autoscaling_group'));
+    const root = join(import.meta.dirname, '../../..');
+    const decision = await readFile(join(root, 'docs/decisions/015-private-api.md'), 'utf8');
+    const [, instance, volume] = /\(instance ([\d.]+), disk ([\d.]+)\)/.exec(decision) ?? [];
+    assert.deepEqual(
+      [machine, disk].map((line) => line?.monthlyUsd?.high.toFixed(2)),
+      [instance, volume],
+    );
   });
 
   it('grows with the brokers, and with what they may grow to', () => {

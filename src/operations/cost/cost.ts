@@ -79,8 +79,11 @@ function sharedLines(platform: Platform): readonly CostLine[] {
   );
 }
 
-function lineOf({ region, ...place }: Place, { what, quantity, price: key }: Item): CostLine {
-  const price = priceOf(region, key) ?? null;
+function lineOf(
+  { region, ...place }: Place,
+  { what, quantity, price: key, region: elsewhere }: Item,
+): CostLine {
+  const price = priceOf(elsewhere ?? region, key) ?? null;
   return { ...place, what, quantity, price, monthlyUsd: price === null ? null : times(quantity, price.usd) };
 }
 
@@ -102,6 +105,7 @@ function surroundingsOf(
     environment,
     peers: peers.length,
     at: (address) => resources.find((other) => other.address === address),
+    all: (type) => resources.filter((other) => other.type === type),
   };
 }
 

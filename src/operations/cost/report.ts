@@ -77,7 +77,7 @@ function describe({ of, what, quantity, price, monthlyUsd }: CostLine, colour: P
   return `${start}${sum(monthlyUsd)}  ${colour.dim(how)}`;
 }
 
-function budgetLine({ monthlyUsd, budgetUsd, headings }: Cost, colour: Palette): string {
+function budgetLine({ monthlyUsd, budgetUsd, headings, unknown }: Cost, colour: Palette): string {
   const budget = `budget ${formatCount(budgetUsd)}`;
   if (monthlyUsd.low > budgetUsd) {
     return colour.bold(
@@ -92,7 +92,8 @@ function budgetLine({ monthlyUsd, budgetUsd, headings }: Cost, colour: Palette):
       ),
     );
   }
-  return colour.green(`${budget}: kept at high use too`);
+  const apart = unknown === 0 ? '' : `, the ${formatCount(unknown)} unknown apart`;
+  return colour.green(`${budget}: kept at high use too${apart}`);
 }
 
 function fastestGrowing(headings: readonly HeadingCost[]): HeadingCost {

@@ -1,23 +1,26 @@
 import { databaseInstances } from '../../environments/instances.ts';
 import { numberAt, textAt, type Declared } from '../declaration.ts';
-import { fixed, times, type Amount } from './amount.ts';
+import { fixed, type Amount } from './amount.ts';
 import { priced, type Classifications, type Item, type Surroundings } from './classification.ts';
-import { hoursAMonth, usage } from './usage.ts';
+import { hoursAMonth } from './usage.ts';
 
 /** RDS includes as many days of its performance history; each month more is paid for. */
 const freeInsightDays = 7;
 const daysAMonth = 31;
 
-/** Database, cache, queue, and the backups of all. */
+/** Database, cache and queue. */
 export const storePricing: Classifications = {
   aws_db_instance: priced(databaseItems),
-  aws_db_instance_automated_backups_replication: priced((_, { environment: { database } }) => [
-    {
-      what: 'backups in the recovery region, as large as the data',
-      quantity: { low: database.allocatedGiB, high: database.mostGiB },
-      price: 'rds_postgresql.backup_storage_gb_month',
-    },
-  ]),
+  aws_db_instance_automated_backups_replication: priced(
+    (_, { environment: { database, recoveryRegion } }) => [
+      {
+        what: 'backups in the recovery region, as large as the data',
+        quantity: { low: database.allocatedGiB, high: database.mostGiB },
+        price: 'rds_postgresql.backup_storage_gb_month',
+        region: recoveryRegion,
+      },
+    ],
+  ),
   aws_elasticache_replication_group: priced(({ attributes }) => {
     const nodeType = textAt(attributes, 'node_type');
     const shards = numberAt(attributes, 'num_node_groups') ?? 1;
@@ -55,26 +58,7 @@ export const storePricing: Classifications = {
       },
     ];
   }),
-  aws_backup_plan: priced((_, { environment, peers }) => {
-    const share = 1 / peers;
-    return [
-      {
-        what: 'copies of the databases: about 1.5 times their data',
-        quantity: times(dataOf(environment), 1.5 * environment.databaseShards * share),
-        price: 'aws_backup.rds_gb_month',
-      },
-      {
-        what: 'the way of the copies to the other region',
-        quantity: times(usage.interRegionGB, share),
-        price: 'aws_backup.cross_region_copy_gb',
-      },
-    ];
-  }),
 };
-
-function dataOf({ database }: Surroundings['environment']): Amount {
-  return { low: database.allocatedGiB, high: database.mostGiB };
-}
 
 function databaseItems(
   { attributes }: Declared,

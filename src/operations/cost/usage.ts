@@ -20,6 +20,12 @@ export const usage = {
   interZoneGB: { low: 50, high: 1_500 },
   /** GB to the recovery region: backups, the replica of the database, images. */
   interRegionGB: { low: 30, high: 300 },
+  /** Share of the data that another day has changed: what a further recovery point stores beside the first. */
+  changedShareADay: { low: 0.005, high: 0.02 },
+  /** GB of volumes that bear the tag of the backup: metrics of the cluster, and little else. */
+  taggedVolumeGB: { low: 50, high: 110 },
+  /** GB of the configuration that is copied, with its versions. */
+  configurationGB: { low: 0.1, high: 1 },
   /** GB that a log group takes in. */
   logGB: { low: 0.5, high: 5 },
   /** GB of those that grow with traffic: flow logs, the firewall, the pods, the audit of the cluster. */
