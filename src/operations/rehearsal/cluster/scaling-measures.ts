@@ -4,7 +4,7 @@ import type { ScalingPolicy, ScalingRules } from './scaling-override.ts';
 /** From this moment on so many pods were wanted. */
 export type Count = { readonly atMs: number; readonly pods: number };
 
-/** The server tells moments in whole seconds. */
+/** An autoscaler tells moments in whole seconds. */
 const roundingMs = 1_000;
 
 /** Whether every step up (or down) was one that at least one of the policies allows within its period. */
@@ -24,7 +24,7 @@ export function withinPolicies(
   return {
     what: `steps ${direction}`,
     allowed: `${policies.map(wordsOf).join(', or ')}; at least one step`,
-    seen: steps.map(({ text, seconds }) => `${text} after ${seconds.toFixed(1)} s`).join(', '),
+    seen: steps.map(({ text, seconds }) => `${text} after ${seconds} s`).join(', '),
     holds: steps.length > 0 && steps.every((step) => step.holds),
   };
 }

@@ -5,19 +5,22 @@ import type { RehearsedCluster } from './cluster-step.ts';
 import type { Count } from './scaling-measures.ts';
 import type { Autoscaler } from './scaling-override.ts';
 
-type Scaled = KubernetesObject & {
-  readonly metadata: {
-    readonly managedFields?: readonly { readonly subresource?: string; readonly time?: string }[];
-  };
-  readonly spec: { readonly replicas?: number };
-};
+type Scaled = KubernetesObject & { readonly spec: { readonly replicas?: number } };
 
-type AutoscalerSeen = Autoscaler & { readonly status?: { readonly conditions?: readonly Condition[] } };
+type AutoscalerSeen = Autoscaler & {
+  readonly status?: {
+    readonly conditions?: readonly Condition[];
+    readonly desiredReplicas?: number;
+    readonly lastScaleTime?: string;
+  };
+};
 
 /** How many pods an autoscaler wants, followed at every change. */
 export type ScalingWatch = {
-  /** Every count in turn. */
-  readonly counts: () => readonly Count[];
+  /** Every count in turn, as it was heard of. */
+  readonly counts: () => readonly number[];
+  /** Each step by the autoscaler's own word and clock: on a busy machine we hear of it some seconds later. */
+  readonly steps: () => readonly Count[];
   readonly pods: () => readonly Pod[];
   readonly untilWanted: (pods: number, patienceSeconds: number) => Promise<void>;
   /** Until so many are wanted and ready. */
@@ -32,20 +35,25 @@ export async function watchScaling(
   namespace: string,
   { apiVersion, kind, spec, metadata }: Autoscaler,
 ): Promise<ScalingWatch> {
-  const counts: Count[] = [];
+  const counts: number[] = [];
+  const steps: Count[] = [];
   const target = spec.scaleTargetRef;
   const of = { apiVersion: target.apiVersion, kind: target.kind, namespace };
   const scaled = await cluster.follow<Scaled>(of, (seen) => {
-    const object = seen.find(({ metadata: { name } }) => name === target.name);
-    const pods = object?.spec.replicas ?? 0;
-    if (pods !== counts.at(-1)?.pods) counts.push({ atMs: scaledAt(object), pods });
+    const count = seen.find((object) => object.metadata.name === target.name)?.spec.replicas ?? 0;
+    if (count !== counts.at(-1)) counts.push(count);
   });
   const labels = { 'app.kubernetes.io/name': names.application };
   const pods = await cluster.follow<Pod>({ apiVersion: 'v1', kind: 'Pod', namespace, labels });
-  const autoscalers = await cluster.follow<AutoscalerSeen>({ apiVersion, kind, namespace });
-  const wanted = () => counts.at(-1)?.pods;
+  const autoscalers = await cluster.follow<AutoscalerSeen>({ apiVersion, kind, namespace }, (seen) => {
+    const { desiredReplicas, lastScaleTime = '' } = seen[0]?.status ?? {};
+    if (desiredReplicas === undefined || desiredReplicas === steps.at(-1)?.pods) return;
+    steps.push({ atMs: Date.parse(lastScaleTime), pods: desiredReplicas });
+  });
+  const wanted = () => counts.at(-1);
   return {
     counts: () => counts,
+    steps: () => steps,
     pods: pods.objects,
     untilWanted: (count, patienceSeconds) =>
       scaled.until(`${count} pods wanted by ${metadata.name}`, () => wanted() === count, patienceSeconds),
@@ -62,10 +70,4 @@ export async function watchScaling(
         patienceSeconds,
       ),
   };
-}
-
-/** When the API server wrote the count, in whole seconds: on a busy machine we hear of it some seconds later. */
-function scaledAt(object: Scaled | undefined): number {
-  const written = object?.metadata.managedFields?.find(({ subresource }) => subresource === 'scale')?.time;
-  return written === undefined ? Date.now() : Date.parse(written);
 }

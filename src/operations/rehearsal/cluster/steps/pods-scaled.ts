@@ -108,11 +108,11 @@ async function keptInSilence({
   metrics.bear(silent);
   await watch.untilActive(false, patienceSeconds);
   await quiet(seconds);
-  const inSilence = watch.counts().at(-1)?.pods;
+  const inSilence = watch.counts().at(-1);
   metrics.bear({ ...idle, requestsPerSecond: undefined });
   const few = 3 * syncSeconds;
   await quiet(few);
-  const inHalf = watch.counts().at(-1)?.pods;
+  const inHalf = watch.counts().at(-1);
   metrics.bear(loads.requests);
   await watch.untilActive(true, patienceSeconds);
   return [
@@ -139,12 +139,12 @@ async function lowered({ autoscaler, watch, metrics }: Scaling): Promise<readonl
 }
 
 function boundsOf(watch: ScalingWatch, { spec }: Autoscaler): readonly Measure[] {
-  const all = watch.counts().map(({ pods }) => pods);
+  const all = watch.counts();
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const { minReplicas, maxReplicas, behavior } = spec;
   return [
-    withinPolicies(watch.counts(), 'up', behavior.scaleUp),
-    withinPolicies(watch.counts(), 'down', behavior.scaleDown),
+    withinPolicies(watch.steps(), 'up', behavior.scaleUp),
+    withinPolicies(watch.steps(), 'down', behavior.scaleDown),
     {
       what: 'pods wanted, least and most',
       allowed: `${minReplicas} and ${maxReplicas}`,
