@@ -13,6 +13,7 @@ import { subnetRanges } from './infrastructure/network/subnet-ranges.ts';
 import { queue } from './infrastructure/queue.ts';
 import type { AddOn } from './kubernetes/add-ons/add-on.ts';
 import { addOns } from './kubernetes/add-ons/add-ons.ts';
+import { charts } from './kubernetes/add-ons/chart-versions.ts';
 import { podLogGroup } from './kubernetes/add-ons/pod-logs.ts';
 import { application } from './kubernetes/application/application.ts';
 import { jobs } from './kubernetes/application/jobs.ts';
@@ -54,6 +55,7 @@ export { neededServiceRoles } from './account/service-roles.ts';
 export { isDeployer } from './deployers.ts';
 export type { Documents, Resource } from './document.ts';
 export { givenByImage } from './kubernetes/application/pod-variables.ts';
+export { deployMinutes } from './deploy-limit.ts';
 export { fill, hole, holes, holesIn, type HoleValues } from './holes.ts';
 export { unexportedIn } from './kubernetes/monitoring/exported-series.ts';
 export { yamlOf, type Manifest, type Manifests } from './manifest.ts';
@@ -158,7 +160,12 @@ function workload(
     privateCidrs: ranges.map(({ privateCidr }) => privateCidr),
     publicCidrs: ranges.map(({ publicCidr }) => publicCidr),
   };
-  const meshed = mesh({ environment, gatewayPort, backends: backendsOf(environment.strategy) });
+  const meshed = mesh({
+    environment,
+    gatewayPort,
+    istioVersion: charts.istiod.version,
+    backends: backendsOf(environment.strategy),
+  });
   const monitored = monitoring({ environment });
   const shipped = strategy({ environment, ...meshed, ...monitored });
   const added = addOns({

@@ -21,6 +21,7 @@ import { untilSecretsReady } from '../rollout/secrets-ready.ts';
 import type { Terminal } from '../terminal.ts';
 import { helmTool } from '../toolbox/helm.ts';
 import type { Machine } from '../toolbox/program.ts';
+import { deployPatience } from './deploy-patience.ts';
 import { smokeTest } from './smoke-test.ts';
 
 export type ClusterWork = {
@@ -37,12 +38,6 @@ type ClusterDeployed = RolledOut & {
   /** What came of each add-on. */
   readonly addOns: Readonly<Record<string, Released>>;
 };
-
-/** A long migration, and a canary with three looks of some minutes at each weight. */
-const patience = { migrationSeconds: 35 * 60, rolloutSeconds: 45 * 60 };
-
-/** Names of a first deploy reach resolvers by and by. */
-const smokePatienceMs = 5 * 60_000;
 
 /**
  * Brings the cluster to what the code says, once the cloud is: what everything stands on, the add-ons in their order,
@@ -74,12 +69,12 @@ export async function deployCluster(work: ClusterWork): Promise<ClusterDeployed>
         namespace: names.namespace,
         strategy: environment.strategy,
         manifests: (of) => pick(objects(of), rolledOut),
-        patience,
+        patience: deployPatience,
         verify: (asked) =>
           smokeTest({
             url: `https://${names.host(environment)}`,
             ...(asked === digest && commit !== undefined && { commit }),
-            patienceMs: smokePatienceMs,
+            patienceMs: deployPatience.smokeSeconds * 1000,
             signal,
           }),
         say: (line) => terminal.say(line),

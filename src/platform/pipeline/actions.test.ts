@@ -3,8 +3,10 @@ import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { production } from '../../environments/production.ts';
 import { staging } from '../../environments/staging.ts';
+import { deployMinutes } from '../deploy-limit.ts';
+import { midcoast } from '../midcoast.ts';
+import { names } from '../names.ts';
 import { actions } from './actions.ts';
-import { deployMinutes } from './runner-label.ts';
 import { workflowText, type Job } from './workflow.ts';
 
 const workflow = actions({ environments: [staging, production], registry: production });
@@ -93,6 +95,14 @@ describe('the pipeline', () => {
       assert.ok(job(id)['timeout-minutes'] * 60 <= seconds, id);
     }
     assert.equal(job('deploy-production')['timeout-minutes'], deployMinutes);
+    const attributes = (type: string, name: string) =>
+      midcoast(production).states.platform.resources.find(
+        (each) => each.type === type && each.attributes['name'] === name,
+      )?.attributes ?? {};
+    const role = attributes('aws_iam_role', names.role('deploy'));
+    assert.equal(role['max_session_duration'], deployMinutes * 60);
+    const project = attributes('aws_codebuild_project', names.runner(production));
+    assert.equal(project['build_timeout'], deployMinutes);
     for (const [id, each] of jobs) assert.ok(each['timeout-minutes'] > 0, id);
   });
 

@@ -1,6 +1,7 @@
 import type { Environment } from '../../environments/environment.ts';
+import { deployMinutes } from '../deploy-limit.ts';
 import { names } from '../names.ts';
-import { deployMinutes, runnerLabel } from './runner-label.ts';
+import { runnerLabel } from './runner-label.ts';
 import type { ActionStep, CommandStep, Job, Workflow } from './workflow.ts';
 
 export type PipelineGiven = {

@@ -11,6 +11,3 @@ import { names } from '../names.ts';
 export function runnerLabel(environment: Environment): string {
   return `codebuild-${names.runner(environment)}-\${{ github.run_id }}-\${{ github.run_attempt }}`;
 }
-
-/** Minutes: longer than the slowest deployment, database upgrade included. The job and its runner end together. */
-export const deployMinutes = 120;

@@ -4,9 +4,9 @@ import { CodebuildWebhook } from '@cdktn/provider-aws/lib/codebuild-webhook/inde
 import { CodeconnectionsConnection } from '@cdktn/provider-aws/lib/codeconnections-connection/index.js';
 import type { TerraformResource } from 'cdktn';
 import type { Environment } from '../../environments/environment.ts';
+import { deployMinutes } from '../deploy-limit.ts';
 import { names } from '../names.ts';
 import type { Heading } from '../state.ts';
-import { deployMinutes } from './runner-label.ts';
 
 export type RunnerGiven = {
   readonly environment: Environment;

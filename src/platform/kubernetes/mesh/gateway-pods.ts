@@ -24,6 +24,11 @@ const proxyUser = 1337;
  */
 const leaving = { unlisted: 15, drained: 30, margin: 5 } as const;
 
+/** Under load for so long before the next one goes: a proxy that fails by then stops the rollout. */
+const minReadySeconds = 30;
+
+const istioVersionAnnotation = 'midcoast/istio-version';
+
 const head = (name: string) => ({
   name,
   namespace: names.namespace,
@@ -34,9 +39,15 @@ const head = (name: string) => ({
  * The proxies that the load balancer reaches, at least one in each zone. Istio's webhook fills in the container by
  * its template `gateway`: https://istio.io/latest/docs/setup/additional-setup/gateway/#deploying-a-gateway
  */
-export function gatewayPods({ environment, gatewayPort }: MeshGiven): readonly Manifest[] {
+export function gatewayPods({ environment, gatewayPort, istioVersion }: MeshGiven): readonly Manifest[] {
   const zones = Object.keys(environment.network.zones).length;
-  return [account(), deployment(gatewayPort), service(gatewayPort), autoscaler(zones), budget()];
+  return [
+    account(),
+    deployment(gatewayPort, istioVersion),
+    service(gatewayPort),
+    autoscaler(zones),
+    budget(),
+  ];
 }
 
 function account(): Manifest & IServiceAccount {
@@ -48,7 +59,7 @@ function account(): Manifest & IServiceAccount {
   };
 }
 
-function deployment(gatewayPort: number): Manifest & IDeployment {
+function deployment(gatewayPort: number, istioVersion: string): Manifest & IDeployment {
   const { labels } = head(names.gateway);
   return {
     apiVersion: 'apps/v1',
@@ -56,6 +67,7 @@ function deployment(gatewayPort: number): Manifest & IDeployment {
     metadata: head(names.gateway),
     spec: {
       selector: { matchLabels: gatewaySelector },
+      minReadySeconds,
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       template: {
         metadata: {
@@ -63,6 +75,8 @@ function deployment(gatewayPort: number): Manifest & IDeployment {
           annotations: {
             'inject.istio.io/templates': 'gateway',
             'proxy.istio.io/config': JSON.stringify(proxyConfig),
+            // The webhook sees new pods alone: another Istio makes them anew.
+            [istioVersionAnnotation]: istioVersion,
           },
         },
         spec: {

@@ -4,6 +4,8 @@ export type MeshGiven = {
   readonly environment: Environment;
   /** Where the load balancer reaches the gateway's pods. */
   readonly gatewayPort: number;
+  /** Of Istio: the proxy that its webhook puts into pods is of this version. */
+  readonly istioVersion: string;
   /**
    * The Services that the routes lead to, the one in use first: of two, each with its percentage of the requests while
    * nothing is being rolled out.

@@ -18,6 +18,7 @@ import { mesh } from './mesh.ts';
 const { manifests, routeNames, meshConfig } = mesh({
   environment: production,
   gatewayPort: 443,
+  istioVersion: '1.2.3',
   backends: [{ host: 'midcoast-app' }],
 });
 

@@ -21,6 +21,9 @@ export function applicationNamespace({ versions }: Environment): INamespace {
         ...standard('audit'),
         ...standard('warn'),
         'istio-injection': 'enabled',
+        // A pod behind the load balancer is ready once that finds it well, so that a rollout waits for it:
+        // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/pod_readiness_gate/
+        'elbv2.k8s.aws/pod-readiness-gate-inject': 'enabled',
       },
     },
   };

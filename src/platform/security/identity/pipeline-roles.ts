@@ -1,4 +1,5 @@
 import type { Environment } from '../../../environments/environment.ts';
+import { deployMinutes } from '../../deploy-limit.ts';
 import { names } from '../../names.ts';
 import { arnsOf, type Statement } from '../../policy.ts';
 import { boundaryArns, unbounded } from './boundary.ts';
@@ -15,7 +16,7 @@ export function pipelineRoles(environment: Environment): PipelineRoles {
     purpose: `Deploys ${name}, as a job of ${repository}`,
     trust: githubTrust(environment, 'of the environment'),
     statements: [...operationStatements(environment, 'with our boundary'), ...refusals(environment)],
-    sessionSeconds: 2 * 3600,
+    sessionSeconds: deployMinutes * 60,
   };
   if (environment.accountId !== environment.registryAccountId) return { deploy };
   // Images are built once, in the account that holds them.
