@@ -4,7 +4,17 @@ import { askRaw, type RawQuestion } from './raw-question.ts';
 import type { AwsSettings } from './aws-settings.ts';
 
 /** Where an emulator answers what AWS does not, and what is done about it. */
-export type LedgerRow = Omit<LedgerEntry, 'recorded' | 'stands'> & {
+export type LedgerRow = Omit<LedgerEntry, 'resource' | 'attribute' | 'recorded' | 'stands'> & {
+  /**
+   * By resource type, what of ours is told again only because it was sent: attributes, or all that the thing is. An
+   * empty list where the fault touches the type, and what is ours is proved in spite of it.
+   */
+  readonly covers: Readonly<Record<string, 'all' | readonly string[]>>;
+  /**
+   * Of the types above those of which `check` names a protection all the same, because no emulator holds them: each
+   * with the fact that holds what was sent (docs/decisions/029-echoes.md).
+   */
+  readonly sentOnly?: Readonly<Record<string, string>>;
   /** Resource types that no emulator lists: the search for leftovers leaves them out. */
   readonly unlisted?: readonly string[];
   /** Put to the emulator itself, after apply; the fault stands as long as the answer is of this kind. */
@@ -21,9 +31,11 @@ const refused = (answer: string) => /^[45]/.test(answer);
 
 export const ledger: readonly LedgerRow[] = [
   {
-    resource: 'aws_eks_cluster, aws_eks_node_group, aws_eks_addon',
-    attribute:
-      'upgrade_policy, zonal_shift_config; launch_template, node_repair_config, update_config; pod_identity_association',
+    covers: {
+      aws_eks_cluster: ['upgrade_policy', 'zonal_shift_config'],
+      aws_eks_node_group: ['launch_template', 'node_repair_config', 'update_config'],
+      aws_eks_addon: ['pod_identity_association'],
+    },
     fault: 'MiniStack forgets them, and gives an add-on’s pod identity back as it came instead of its ARN',
     provedBy: 'what the provider sent is shown again; the association is made as one of its own',
     unproved: 'that EKS takes these values',
@@ -31,8 +43,7 @@ export const ledger: readonly LedgerRow[] = [
     faulty: lacks('"upgradePolicy"'),
   },
   {
-    resource: 'aws_msk_cluster, aws_msk_configuration',
-    attribute: 'the cluster’s newer description; the deletion of a configuration',
+    covers: { aws_msk_cluster: [], aws_msk_configuration: [] },
     fault: 'MiniStack has no DescribeClusterV2 and no DeleteConfiguration',
     provedBy:
       'its older description, which has the same fields, told in the newer form; a deleted configuration is hidden',
@@ -42,21 +53,37 @@ export const ledger: readonly LedgerRow[] = [
     faulty: holds('No route'),
   },
   {
-    resource:
-      'aws_elasticache_user, aws_elasticache_parameter_group, aws_elasticache_subnet_group, aws_elasticache_replication_group',
-    attribute: 'access_string and authentication_mode; parameter; subnet_ids; the key’s name',
+    covers: {
+      aws_elasticache_user: ['access_string', 'authentication_mode'],
+      aws_elasticache_parameter_group: ['parameter'],
+      aws_elasticache_subnet_group: ['subnet_ids'],
+      aws_elasticache_replication_group: [],
+    },
     fault:
       'MiniStack writes & into its XML, calls a user of IAM one without password, lists parameters that nobody set, knows subnets of its own only and does not tell which key encrypts',
     provedBy:
-      'escaped and completed on the way; subnets have shadows; the key is read from what the provider sent',
+      'escaped and completed on the way; subnets have shadows; the group is made in moto too, which tells its key',
     unproved: 'which subnets ElastiCache would refuse',
     probe: { service: 'elasticache', form: { Action: 'DescribeUsers', Version: '2015-02-02' } },
     faulty: (answer) => / &\S* /.test(answer) && !answer.includes('<Type>iam</Type>'),
   },
   {
-    resource: 'aws_db_instance, aws_db_parameter_group, aws_db_instance_automated_backups_replication',
-    attribute:
-      'resource_id; ca_cert_identifier; performance insights, engine_lifecycle_support; the source of a parameter; copies of backups',
+    covers: {
+      aws_db_instance: [
+        'ca_cert_identifier',
+        'database_insights_mode',
+        'engine_lifecycle_support',
+        'performance_insights_enabled',
+        'performance_insights_kms_key_id',
+        'performance_insights_retention_period',
+      ],
+      aws_db_parameter_group: [],
+      aws_db_instance_automated_backups_replication: 'all',
+    },
+    sentOnly: {
+      aws_db_instance_automated_backups_replication:
+        'databases: copies of their backups, as sent: of which, for how many days, with a key of ours',
+    },
     fault:
       'moto gives each database the same resource id and an authority that RDS does not have, forgets the insights, does not say who set a parameter, and copies no backups',
     provedBy:
@@ -70,9 +97,14 @@ export const ledger: readonly LedgerRow[] = [
     faulty: lacks('PerformanceInsightsEnabled'),
   },
   {
-    resource:
-      'aws_vpc_security_group_ingress_rule, aws_vpc_security_group_egress_rule, aws_ebs_default_kms_key, aws_ebs_snapshot_block_public_access, aws_ec2_instance_metadata_defaults, aws_launch_template',
-    attribute: 'description; the account’s settings of EC2; tag_specifications',
+    covers: {
+      aws_vpc_security_group_ingress_rule: ['description'],
+      aws_vpc_security_group_egress_rule: ['description'],
+      aws_ebs_default_kms_key: 'all',
+      aws_ebs_snapshot_block_public_access: 'all',
+      aws_ec2_instance_metadata_defaults: 'all',
+      aws_launch_template: ['tag_specifications'],
+    },
     fault:
       'moto forgets the descriptions of rules between groups, has no settings of an account but the encryption of volumes, and counts a template’s own tags among those of its instances',
     provedBy: 'what the provider sent is shown again; check holds the declarations',
@@ -81,19 +113,27 @@ export const ledger: readonly LedgerRow[] = [
     faulty: refused,
   },
   {
-    resource:
-      'aws_backup_vault_lock_configuration, aws_backup_vault_policy, aws_backup_vault_notifications, aws_backup_restore_testing_plan, aws_backup_restore_testing_selection',
-    attribute: 'all',
+    covers: {
+      aws_backup_vault_lock_configuration: [],
+      aws_backup_vault_policy: 'all',
+      aws_backup_vault_notifications: 'all',
+      aws_backup_restore_testing_plan: 'all',
+      aws_backup_restore_testing_selection: 'all',
+    },
+    sentOnly: {
+      aws_backup_restore_testing_plan: 'restore tests, as sent: when, and from which backups',
+      aws_backup_restore_testing_selection: 'restore tests, as sent: of what',
+    },
     fault: 'MiniStack has vaults, plans and selections alone',
-    provedBy: 'locks by moto, which holds each vault too; the others are kept by the rehearsal',
+    provedBy:
+      'locks are held by moto, which has each vault too, and are asked of it; the others are kept by the rehearsal',
     unproved: 'that AWS Backup takes the vault’s policy and runs the restore test',
     unlisted: ['aws_backup_restore_testing_plan'],
     probe: { service: 'backup', method: 'PUT', path: '/backup-vaults/none/vault-lock' },
     faulty: holds('No route'),
   },
   {
-    resource: 'aws_cloudtrail',
-    attribute: 'cloud_watch_logs_group_arn, cloud_watch_logs_role_arn, tags',
+    covers: { aws_cloudtrail: ['cloud_watch_logs_group_arn', 'cloud_watch_logs_role_arn', 'tags'] },
     fault: 'MiniStack forgets them',
     provedBy: 'what the provider sent is shown again',
     unproved: 'that the trail writes to the log group',
@@ -104,8 +144,7 @@ export const ledger: readonly LedgerRow[] = [
     faulty: lacks('CloudWatchLogsLogGroupArn'),
   },
   {
-    resource: 'aws_acm_certificate, aws_kms_key',
-    attribute: 'key_algorithm; rotation_period_in_days',
+    covers: { aws_acm_certificate: ['key_algorithm'], aws_kms_key: ['rotation_period_in_days'] },
     fault: 'moto makes every certificate an RSA one, and rotates keys without knowing how often',
     provedBy: 'what the provider sent is shown again',
     unproved: 'that ACM issues one of that algorithm; how often a key rotates',
@@ -113,8 +152,7 @@ export const ledger: readonly LedgerRow[] = [
     faulty: lacks('EC_prime256v1'),
   },
   {
-    resource: 'aws_autoscaling_group, aws_appautoscaling_target',
-    attribute: 'max_instance_lifetime; tags',
+    covers: { aws_autoscaling_group: ['max_instance_lifetime'], aws_appautoscaling_target: ['tags'] },
     fault: 'moto forgets the one and has no operation for the other',
     provedBy: 'what the provider sent is shown again',
     unproved: 'that instances are replaced at that age',
@@ -122,8 +160,7 @@ export const ledger: readonly LedgerRow[] = [
     faulty: lacks('MaxInstanceLifetime'),
   },
   {
-    resource: 'aws_secretsmanager_secret',
-    attribute: 'replica',
+    covers: { aws_secretsmanager_secret: ['replica'] },
     fault: 'moto names AWS’s own key for every copy',
     provedBy: 'what the provider sent is shown again, and is one of the facts',
     unproved: 'that the copy is made',
@@ -135,9 +172,13 @@ export const ledger: readonly LedgerRow[] = [
     faulty: holds('alias/aws/secretsmanager'),
   },
   {
-    resource:
-      'aws_accessanalyzer_analyzer, aws_codeconnections_connection, aws_codebuild_webhook, aws_codebuild_project',
-    attribute: 'all; concurrent_build_limit, logs_config, queued_timeout, vpc_config',
+    covers: {
+      aws_accessanalyzer_analyzer: 'all',
+      aws_codeconnections_connection: 'all',
+      aws_codebuild_webhook: 'all',
+      aws_codebuild_project: ['concurrent_build_limit', 'logs_config', 'queued_timeout', 'vpc_config'],
+    },
+    sentOnly: { aws_codebuild_webhook: 'runner, as sent: the jobs that it hears of' },
     fault: 'neither emulator has these services; MiniStack has no webhooks and forgets some of a project',
     provedBy: 'kept by the rehearsal as the provider sent them',
     unproved: 'that AWS takes them; a connection waits for a person in any case',
@@ -146,10 +187,9 @@ export const ledger: readonly LedgerRow[] = [
     faulty: refused,
   },
   {
-    resource: 'aws_cloudwatch_composite_alarm',
-    attribute: 'all',
+    covers: { aws_cloudwatch_composite_alarm: [] },
     fault: 'moto has no alarms that are made of others',
-    provedBy: 'MiniStack, which knows all alarms for this',
+    provedBy: 'MiniStack, which knows all alarms for this, and is asked whom this one tells',
     unproved: 'when it rings',
     probe: {
       service: 'monitoring',
@@ -165,9 +205,17 @@ export const unlistedTypes: ReadonlySet<string> = new Set(ledger.flatMap(({ unli
 /** Asks whether each fault still stands; a row whose fault is mended has to go, and its repair with it. */
 export async function examineLedger(settings: AwsSettings, region: string): Promise<readonly LedgerEntry[]> {
   return Promise.all(
-    ledger.map(async ({ probe, faulty, unlisted: _, ...row }) => {
+    ledger.map(async ({ covers, fault, provedBy, unproved, probe, faulty }) => {
       const recorded = await askRaw(probe, settings, region).catch((error: unknown) => String(error));
-      return { ...row, recorded, stands: faulty(recorded) };
+      return { ...coverWords(covers), fault, provedBy, unproved, recorded, stands: faulty(recorded) };
     }),
   );
+}
+
+/** As the report has it: `none of ours` for a type of which everything is proved. */
+function coverWords(covers: LedgerRow['covers']): Pick<LedgerEntry, 'resource' | 'attribute'> {
+  const attributes = Object.values(covers).map((each) =>
+    each === 'all' ? each : each.join(', ') || 'none of ours',
+  );
+  return { resource: Object.keys(covers).join(', '), attribute: attributes.join('; ') };
 }

@@ -7,8 +7,11 @@ import type { Difference, Drift, Leftover, LedgerEntry, ReportedFact } from '../
 import type { Stopwatch } from '../stopwatch.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { accountFacts } from './facts/account-facts.ts';
+import { backupFacts } from './facts/backup-facts.ts';
 import { clusterFacts } from './facts/cluster-facts.ts';
 import { dataFacts } from './facts/data-facts.ts';
+import { reachFacts } from './facts/reach-facts.ts';
+import { recoveryFacts } from './facts/recovery-facts.ts';
 import { seeFacts } from './facts/fact.ts';
 import { takeFinalSnapshots } from './final-snapshots.ts';
 import { examineLedger, unlistedTypes } from './ledger.ts';
@@ -182,16 +185,21 @@ async function holdAgainst(
   resources: Readonly<Record<StateName, readonly StateResource[]>>,
 ): Promise<void> {
   await stopwatch.step('read back', async () => {
-    const [home] = regions;
-    if (home === undefined) throw new Error('a rehearsal has no region');
+    const [home, recovery] = regions;
+    if (home === undefined || recovery === undefined) throw new Error('a rehearsal has two regions');
     const facts = [
       groupGraphFact(midcoast(environment).states.platform.resources, resources.platform),
       ...dataFacts(environment),
       ...clusterFacts(environment),
       ...accountFacts(environment),
+      ...backupFacts(environment),
+      ...reachFacts(environment),
       ...sentFacts(environment, traffic),
     ];
-    findings.facts = await seeFacts(facts, home);
+    findings.facts = [
+      ...(await seeFacts(facts, home)),
+      ...(await seeFacts(recoveryFacts(environment, resources.recovery), recovery)),
+    ];
     findings.ledger = await examineLedger(settings, environment.region);
     const everywhere = await Promise.all(regions.map(findAll));
     const all = merged(everywhere);

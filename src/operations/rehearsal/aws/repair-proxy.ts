@@ -19,7 +19,7 @@ export type Ask = (call: AwsCall) => Promise<AwsAnswer>;
 export type Traffic = {
   readonly calls: ReadonlyMap<string, number>;
   readonly refused: readonly Refusal[];
-  /** The bodies of each operation of {@link keptOperations}. */
+  /** The bodies of each operation that is kept, in the order in which they came. */
   readonly sent: ReadonlyMap<string, readonly string[]>;
 };
 
@@ -38,13 +38,16 @@ export type RepairProxy = {
 
 export type RepairedEmulator = { readonly ask: Ask; readonly repairs: readonly Repair[] };
 
-/** Operations that carry a key of ours which no emulator tells again: what was sent is the proof. */
-export const keptOperations = [
-  'elasticache CreateReplicationGroup',
-  'rds StartDBInstanceAutomatedBackupsReplication',
+/** Operations that carry a protection which no emulator tells again: what was sent is the proof. */
+const keptOperations: readonly RegExp[] = [
+  /^rds StartDBInstanceAutomatedBackupsReplication$/,
   // Without its value, which comes in a call of its own.
-  'secretsmanager CreateSecret',
-] as const;
+  /^secretsmanager CreateSecret$/,
+  /^kms EnableKeyRotation$/,
+  /^codebuild CreateWebhook$/,
+  /^backup PUT \/restore-testing\/plans$/,
+  /^backup PUT \/restore-testing\/plans\/[^/]+\/selections$/,
+];
 
 /** So much of a refusal is kept for the report. */
 const keptCharacters = 400;
@@ -77,7 +80,7 @@ export async function startRepairProxy({ ask, repairs }: RepairedEmulator): Prom
     const call = readCall({ method, path: place, headers, body });
     const name = `${call.service} ${call.operation}`;
     calls.set(name, (calls.get(name) ?? 0) + 1);
-    if (keptOperations.some((kept) => kept === name)) {
+    if (keptOperations.some((kept) => kept.test(name))) {
       sent.set(name, [...(sent.get(name) ?? []), call.body.toString('utf8')]);
     }
     const answer = await through(call, 0);

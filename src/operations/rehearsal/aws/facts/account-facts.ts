@@ -1,4 +1,3 @@
-import { DescribeBackupVaultCommand } from '@aws-sdk/client-backup';
 import { DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -8,58 +7,62 @@ import {
   DescribeVpcsCommand,
 } from '@aws-sdk/client-ec2';
 import { DescribeKeyCommand, GetKeyRotationStatusCommand, ListAliasesCommand } from '@aws-sdk/client-kms';
-import {
-  GetBucketEncryptionCommand,
-  GetBucketVersioningCommand,
-  GetPublicAccessBlockCommand,
-} from '@aws-sdk/client-s3';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
-import type { Environment } from '../../../../environments/environment.ts';
+import type { Environment, Network } from '../../../../environments/environment.ts';
 import { names } from '../../../../platform/midcoast.ts';
 import type { AwsClients } from '../aws-clients.ts';
+import { bucketFacts } from './bucket-facts.ts';
 import type { Fact } from './fact.ts';
 
 /** What an environment promises of its network, its keys, its logs and its buckets. */
 export function accountFacts(environment: Environment): readonly Fact[] {
-  return [...networkFacts(environment), ...keyFacts(), ...bucketFacts(environment), ...recordFacts()];
+  return [
+    ...networkFacts(names.vpc, environment.network),
+    ...keyRotationFacts(),
+    ...keyFacts(),
+    ...bucketFacts(names.logBucket(environment, environment.region), 'AES256'),
+    ...bucketFacts(names.configurationBucket(environment, environment.region), 'aws:kms'),
+    ...recordFacts(),
+  ];
 }
 
-function networkFacts({ network }: Environment): readonly Fact[] {
+/** Of the network of one region. */
+export function networkFacts(vpc: string, network: Network): readonly Fact[] {
   const zones = Object.keys(network.zones);
   return [
     {
-      name: `${names.vpc}: range`,
+      name: `${vpc}: range`,
       expected: network.cidr,
-      see: async (aws) => (await describeVpc(aws))?.CidrBlock,
+      see: async (aws) => (await describeVpc(aws, vpc))?.CidrBlock,
     },
     {
-      name: `${names.vpc}: zones of its subnets`,
+      name: `${vpc}: zones of its subnets`,
       expected: zones.toSorted(),
       async see(aws) {
-        const subnets = await subnetsOf(aws);
+        const subnets = await subnetsOf(aws, vpc);
         return [...new Set(subnets.map(({ AvailabilityZoneId = '' }) => AvailabilityZoneId))].toSorted();
       },
     },
     {
-      name: `${names.vpc}: subnets that give machines public addresses`,
+      name: `${vpc}: subnets that give machines public addresses`,
       expected: 0,
       see: async (aws) =>
-        (await subnetsOf(aws)).filter((subnet) => subnet.MapPublicIpOnLaunch === true).length,
+        (await subnetsOf(aws, vpc)).filter((subnet) => subnet.MapPublicIpOnLaunch === true).length,
     },
     {
-      name: `${names.vpc}: NAT gateways`,
+      name: `${vpc}: NAT gateways`,
       expected: network.natGateways === 'per-zone' ? zones.length : 1,
       async see(aws) {
-        const VpcId = (await describeVpc(aws))?.VpcId;
+        const VpcId = (await describeVpc(aws, vpc))?.VpcId;
         const { NatGateways = [] } = await aws.ec2.send(new DescribeNatGatewaysCommand());
         return NatGateways.filter((one) => one.VpcId === VpcId && one.State === 'available').length;
       },
     },
     {
-      name: `${names.vpc}: its traffic is logged`,
+      name: `${vpc}: its traffic is logged`,
       expected: 'ALL',
       async see(aws) {
-        const VpcId = (await describeVpc(aws))?.VpcId;
+        const VpcId = (await describeVpc(aws, vpc))?.VpcId;
         const { FlowLogs = [] } = await aws.ec2.send(new DescribeFlowLogsCommand());
         return FlowLogs.find(({ ResourceId }) => ResourceId === VpcId)?.TrafficType;
       },
@@ -67,7 +70,7 @@ function networkFacts({ network }: Environment): readonly Fact[] {
   ];
 }
 
-function keyFacts(): readonly Fact[] {
+export function keyRotationFacts(): readonly Fact[] {
   return [
     {
       name: 'keys of ours: all rotate',
@@ -80,6 +83,11 @@ function keyFacts(): readonly Fact[] {
         );
       },
     },
+  ];
+}
+
+function keyFacts(): readonly Fact[] {
+  return [
     {
       name: `${names.key('application')}: description`,
       expected: 'Application encryption key',
@@ -99,54 +107,8 @@ function keyFacts(): readonly Fact[] {
   ];
 }
 
-function bucketFacts(environment: Environment): readonly Fact[] {
-  const Bucket = names.logBucket(environment, environment.region);
-  return [
-    {
-      name: `${Bucket}: closed to the public in all four ways`,
-      expected: [true, true, true, true],
-      async see({ s3 }) {
-        const { PublicAccessBlockConfiguration: block } = await s3.send(
-          new GetPublicAccessBlockCommand({ Bucket }),
-        );
-        return [
-          block?.BlockPublicAcls,
-          block?.BlockPublicPolicy,
-          block?.IgnorePublicAcls,
-          block?.RestrictPublicBuckets,
-        ];
-      },
-    },
-    {
-      name: `${Bucket}: keeps what is overwritten`,
-      expected: 'Enabled',
-      see: async ({ s3 }) => (await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status,
-    },
-    {
-      name: `${Bucket}: encrypted`,
-      expected: true,
-      async see({ s3 }) {
-        const { ServerSideEncryptionConfiguration } = await s3.send(
-          new GetBucketEncryptionCommand({ Bucket }),
-        );
-        return (ServerSideEncryptionConfiguration?.Rules ?? []).length > 0;
-      },
-    },
-  ];
-}
-
 function recordFacts(): readonly Fact[] {
   return [
-    {
-      name: `${names.backupVault}: locked against early deletion`,
-      expected: true,
-      async see({ locks }) {
-        const vault = await locks.send(
-          new DescribeBackupVaultCommand({ BackupVaultName: names.backupVault }),
-        );
-        return vault.Locked;
-      },
-    },
     {
       name: `${names.trail}: of every region, its files signed`,
       expected: { everyRegion: true, signed: true },
@@ -171,15 +133,15 @@ function recordFacts(): readonly Fact[] {
   ];
 }
 
-async function describeVpc({ ec2 }: AwsClients) {
+async function describeVpc({ ec2 }: AwsClients, vpc: string) {
   const { Vpcs = [] } = await ec2.send(
-    new DescribeVpcsCommand({ Filters: [{ Name: 'tag:Name', Values: [names.vpc] }] }),
+    new DescribeVpcsCommand({ Filters: [{ Name: 'tag:Name', Values: [vpc] }] }),
   );
   return Vpcs[0];
 }
 
-async function subnetsOf(aws: AwsClients) {
-  const VpcId = (await describeVpc(aws))?.VpcId ?? '';
+async function subnetsOf(aws: AwsClients, vpc: string) {
+  const VpcId = (await describeVpc(aws, vpc))?.VpcId ?? '';
   const { Subnets = [] } = await aws.ec2.send(
     new DescribeSubnetsCommand({ Filters: [{ Name: 'vpc-id', Values: [VpcId] }] }),
   );

@@ -76,6 +76,21 @@ function nodeFacts({ cluster }: Environment): readonly Fact[] {
 /** The images stand in one account alone: production's. */
 function registryFacts({ accountId, registryAccountId, recoveryRegion }: Environment): readonly Fact[] {
   if (accountId !== registryAccountId) return [];
+  return [
+    ...imageFacts(),
+    {
+      name: `${names.image}: copied to`,
+      expected: recoveryRegion,
+      async see({ ecr }) {
+        const { replicationConfiguration } = await ecr.send(new DescribeRegistryCommand());
+        return replicationConfiguration?.rules?.[0]?.destinations?.[0]?.region;
+      },
+    },
+  ];
+}
+
+/** Of the images wherever they lie. */
+export function imageFacts(): readonly Fact[] {
   const repository = async ({ ecr }: AwsClients) =>
     (await ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [names.image] }))).repositories?.[0];
   return [
@@ -88,14 +103,6 @@ function registryFacts({ accountId, registryAccountId, recoveryRegion }: Environ
       name: `${names.image}: encrypted with a key of ours`,
       expected: 'KMS',
       see: async (aws) => (await repository(aws))?.encryptionConfiguration?.encryptionType,
-    },
-    {
-      name: `${names.image}: copied to`,
-      expected: recoveryRegion,
-      async see({ ecr }) {
-        const { replicationConfiguration } = await ecr.send(new DescribeRegistryCommand());
-        return replicationConfiguration?.rules?.[0]?.destinations?.[0]?.region;
-      },
     },
   ];
 }

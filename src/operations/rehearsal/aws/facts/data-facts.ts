@@ -93,6 +93,16 @@ function cacheFacts({ cache }: Environment): readonly Fact[] {
     fact('node type', cache.nodeType, (group) => group?.CacheNodeType),
     fact('TLS', true, (group) => group?.TransitEncryptionEnabled),
     fact('encrypted at rest', true, (group) => group?.AtRestEncryptionEnabled),
+    {
+      name: `${names.cache}: encrypted with a key of ours`,
+      expected: true,
+      async see({ cacheKeys }) {
+        const { ReplicationGroups: [group] = [] } = await cacheKeys.send(
+          new DescribeReplicationGroupsCommand({ ReplicationGroupId: names.cache }),
+        );
+        return group?.AtRestEncryptionEnabled === true && /key\//.test(group.KmsKeyId ?? '');
+      },
+    },
     fact('fails over by itself', 'enabled', (group) => group?.AutomaticFailover),
     fact('in several zones', 'enabled', (group) => group?.MultiAZ),
     fact('users by group', 1, (group) => group?.UserGroupIds?.length),

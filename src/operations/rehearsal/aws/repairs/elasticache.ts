@@ -1,13 +1,14 @@
 import { formOf } from '../aws-call.ts';
-import type { Repair } from '../repair-proxy.ts';
+import type { Ask, Repair } from '../repair-proxy.ts';
 
 const service = 'elasticache';
 
 /**
  * The emulator writes access strings into its XML as they are, ampersands included, and shows the parameters that
- * nobody set among those that somebody set.
+ * nobody set among those that somebody set. It does not tell which key encrypts a group: `second` holds each group too,
+ * and is asked for that.
  */
-export function elastiCacheRepairs(): readonly Repair[] {
+export function elastiCacheRepairs(second: Ask): readonly Repair[] {
   const iamUsers = new Set<string>();
   return [
     {
@@ -20,6 +21,14 @@ export function elastiCacheRepairs(): readonly Repair[] {
         const escaped = answer.body.toString('utf8').replaceAll(/&(?!\w+;|#)/g, '&amp;');
         const text = [...iamUsers].reduce((text, user) => text.replaceAll(typeOf(user), '$1iam'), escaped);
         return { ...answer, body: Buffer.from(text) };
+      },
+    },
+    {
+      service,
+      operation: /^(Create|Delete)ReplicationGroup$/,
+      async answer(call, ask) {
+        await second(call);
+        return ask(call);
       },
     },
     ...nodeUpgradeRepairs(),

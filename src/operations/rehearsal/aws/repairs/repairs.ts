@@ -32,7 +32,7 @@ export function createRepairs(
     ...databaseRepairs(),
     ...compositeAlarmRepairs(asks),
     ...eksAddonRepairs(),
-    ...elastiCacheRepairs(),
+    ...elastiCacheRepairs(asks.moto),
     ...kafkaRepairs(),
     ...backupRepairs(asks.moto, accountId),
     ...accessAnalyzerRepairs(accountId),
