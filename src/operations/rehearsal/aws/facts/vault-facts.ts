@@ -23,7 +23,7 @@ export function vaultFacts(environment: Environment, state: StateName): readonly
     {
       name: `${names.backupVault}: its lock cannot be lifted any more after some days`,
       expected: environment.vaultLock === 'compliance',
-      see: async (aws) => (await locked(aws)).LockDate !== undefined,
+      see: async (aws) => (await locked(aws)).LockDate instanceof Date,
     },
     {
       name: `${names.backupVault}: encrypted with a key of ours`,
