@@ -26,7 +26,6 @@ export const command: Command = {
   ],
   positionals: { least: 0, most: 1 },
   async run(context, values, [name]) {
-    const started = performance.now();
     const check = values['check'] === true;
     const reports: SynthReport[] = [];
     for (const chosen of name === undefined ? environmentNames : [name]) {
@@ -40,7 +39,8 @@ export const command: Command = {
     }
     const workflow = await synthWorkflow(context.root, !check);
     for (const { path, how } of workflow) context.print(`${how.padEnd(11)}  ${path}`);
-    const seconds = (performance.now() - started) / 1000;
+    // Since the process began: what a person waits for is mostly the loading of the bindings.
+    const seconds = performance.now() / 1000;
     const fresh = [...reports.map(({ differing }) => differing), workflow].every(
       ({ length }) => length === 0,
     );
