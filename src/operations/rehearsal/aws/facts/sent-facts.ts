@@ -1,5 +1,5 @@
 import type { Environment } from '../../../../environments/environment.ts';
-import { midcoast } from '../../../../platform/midcoast.ts';
+import { midcoast, type Platform } from '../../../../platform/midcoast.ts';
 import { blocks, declared, textAt, textsAt } from '../../../declaration.ts';
 import type { Traffic } from '../repair-proxy.ts';
 import type { Fact } from './fact.ts';
@@ -13,14 +13,15 @@ type Sent = Readonly<Record<string, unknown>>;
 export function sentFacts(environment: Environment, { sent }: Traffic): readonly Fact[] {
   const bodies = (operation: string) =>
     [...sent].flatMap(([name, texts]) => (matches(name, operation) ? texts : []));
+  const platform = midcoast(environment);
   const documents = (operation: string) => bodies(operation).map((body) => JSON.parse(body) as Sent);
   return [
-    copiedBackupsFact(environment, () =>
+    copiedBackupsFact(platform, () =>
       bodies('rds StartDBInstanceAutomatedBackupsReplication').map((body) => new URLSearchParams(body)),
     ),
-    ...restoreTestFacts(environment, documents),
-    webhookFact(environment, () => documents('codebuild CreateWebhook')),
-    rotationFact(environment, () => documents('kms EnableKeyRotation')),
+    ...restoreTestFacts(platform, documents),
+    webhookFact(platform, () => documents('codebuild CreateWebhook')),
+    rotationFact(platform, () => documents('kms EnableKeyRotation')),
     secretCopiesFact(() => documents('secretsmanager CreateSecret')),
   ];
 }
@@ -34,8 +35,8 @@ function matches(name: string, operation: string): boolean {
   );
 }
 
-function copiedBackupsFact(environment: Environment, see: () => readonly URLSearchParams[]): Fact {
-  const replications = declared(midcoast(environment), 'aws_db_instance_automated_backups_replication');
+function copiedBackupsFact(platform: Platform, see: () => readonly URLSearchParams[]): Fact {
+  const replications = declared(platform, 'aws_db_instance_automated_backups_replication');
   return {
     name: 'databases: copies of their backups, as sent: of which, for how many days, with a key of ours',
     expected: replications.map(({ attributes }) => [
@@ -53,10 +54,9 @@ function copiedBackupsFact(environment: Environment, see: () => readonly URLSear
 }
 
 function restoreTestFacts(
-  environment: Environment,
+  platform: Platform,
   documents: (operation: string) => readonly Sent[],
 ): readonly Fact[] {
-  const platform = midcoast(environment);
   return [
     {
       name: 'restore tests, as sent: when, and from which backups',
@@ -92,10 +92,10 @@ function restoreTestFacts(
   ];
 }
 
-function webhookFact(environment: Environment, see: () => readonly Sent[]): Fact {
+function webhookFact(platform: Platform, see: () => readonly Sent[]): Fact {
   return {
     name: 'runner, as sent: the jobs that it hears of',
-    expected: declared(midcoast(environment), 'aws_codebuild_webhook')
+    expected: declared(platform, 'aws_codebuild_webhook')
       .flatMap(({ attributes }) =>
         blocks(attributes, 'filter_group').flatMap((group) =>
           blocks(group, 'filter').map((filter) => `${textAt(filter, 'type')} ${textAt(filter, 'pattern')}`),
@@ -113,8 +113,8 @@ function webhookFact(environment: Environment, see: () => readonly Sent[]): Fact
   };
 }
 
-function rotationFact(environment: Environment, see: () => readonly Sent[]): Fact {
-  const keys = declared(midcoast(environment), 'aws_kms_key');
+function rotationFact(platform: Platform, see: () => readonly Sent[]): Fact {
+  const keys = declared(platform, 'aws_kms_key');
   const days = (all: readonly unknown[]) => [...new Set(all)];
   return {
     name: 'keys of both regions, as sent: so many rotate, every so many days',
