@@ -46,15 +46,19 @@ export async function follow<T extends KubernetesObject>(
   return {
     objects: stock.now,
     async until(what, holds, patienceSeconds) {
-      const patience = wait(patienceSeconds * 1000, 'late' as const, { signal: ending.signal }).catch(
-        () => 'late' as const,
-      );
-      while (!holds(stock.now())) {
-        const ended = watching.then(() => 'ended' as const);
-        const came = await Promise.race([stock.changed(), patience, ended]);
-        if (came !== undefined && !holds(stock.now())) {
-          throw new StillNotSo(`${what}: not so after ${patienceSeconds} s; ${described(stock.now())}`);
+      const enough = new AbortController();
+      const signal = AbortSignal.any([ending.signal, enough.signal]);
+      const late = wait(patienceSeconds * 1000, true, { signal }).catch(() => true);
+      try {
+        while (!holds(stock.now())) {
+          const ended = watching.then(() => true);
+          const isOver = await Promise.race([stock.changed().then(() => false), late, ended]);
+          if (isOver && !holds(stock.now())) {
+            throw new StillNotSo(`${what}: not so after ${patienceSeconds} s; ${described(stock.now())}`);
+          }
         }
+      } finally {
+        enough.abort();
       }
     },
     async stop() {

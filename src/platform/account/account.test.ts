@@ -98,7 +98,7 @@ describe('the trail', () => {
 describe('the account', () => {
   it('mails before the budget is spent and when it will not do', () => {
     const budget = only('aws_budgets_budget');
-    assert.equal(budget['limit_amount'], '3000');
+    assert.equal(budget['limit_amount'], String(production.monthlyBudgetUsd));
     const notices = budget['notification'] as {
       threshold: number;
       notification_type: string;
