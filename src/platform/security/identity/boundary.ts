@@ -40,6 +40,9 @@ const boundedServices = [
   'xray',
 ];
 
+/** Of Systems Manager no session: a pipeline may make a role within the boundary, and could else open one by it. */
+const boundedActions = ['ssm:GetParameter', 'ssm:UpdateInstanceInformation'];
+
 /** Roles that a machine may hand on: Karpenter its nodes', a restore that of the database's monitoring. */
 const handedOn = ['karpenter-nodes', 'database-monitoring'];
 
@@ -52,12 +55,10 @@ export function boundaryStatements(environment: Environment): readonly Statement
   const arns = arnsOf(environment);
   return [
     {
-      actions: boundedServices.map((service) => `${service}:*`),
+      actions: [...boundedServices.map((service) => `${service}:*`), ...boundedActions],
       resources: ['*'],
       conditions: { StringEqualsIfExists: { 'aws:RequestedRegion': regionsOf(environment) } },
     },
-    // No session: a pipeline may make a role within the boundary, and could else open one.
-    { actions: ['ssm:GetParameter', 'ssm:UpdateInstanceInformation'], resources: ['*'] },
     {
       actions: ['s3:Get*', 's3:List*', 's3:Put*', 's3:Replicate*'],
       resources: ['arn:aws:s3:::midcoast-*'],
