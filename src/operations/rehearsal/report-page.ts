@@ -150,7 +150,7 @@ const style = `
 main { max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
 h1 span { font-size: 1rem; padding: .15rem .6rem; border-radius: 1rem; border: 1px solid currentColor; vertical-align: middle; }
 .good { color: light-dark(#14632b, #7ddc98); } .bad { color: light-dark(#a3160c, #ff9d92); }
-.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
+.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } td:nth-child(-n + 3) { min-width: 9rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 th { font-weight: 600; } pre { overflow-x: auto; padding: .8rem; border: 1px solid var(--line); border-radius: .4rem; font-size: .85rem; }
 code { overflow-wrap: anywhere; }
