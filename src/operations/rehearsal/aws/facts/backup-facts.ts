@@ -13,6 +13,7 @@ import { vaultFacts } from './vault-facts.ts';
 /** What an environment promises of its backups: when, how long, where to, and of what. */
 export function backupFacts(environment: Environment): readonly Fact[] {
   const { accountId, region, recoveryRegion } = environment;
+  const { backupDays } = environment.database;
   const there = `arn:aws:backup:${recoveryRegion}:${accountId}:backup-vault:${names.backupVault}`;
   const databases = Array.from(
     { length: environment.databaseShards },
@@ -22,7 +23,7 @@ export function backupFacts(environment: Environment): readonly Fact[] {
     ...vaultFacts(environment, 'platform'),
     {
       name: `${names.backupPlan}: rules, each with its days here and in the recovery region`,
-      expected: [`daily 30 30 ${there}`, `monthly 365 365 ${there}`],
+      expected: [`daily ${backupDays} ${backupDays} ${there}`, `monthly 365 365 ${there}`],
       async see(aws) {
         const { BackupPlan } = await planOf(aws);
         return (BackupPlan?.Rules ?? [])
