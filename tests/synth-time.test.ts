@@ -23,7 +23,10 @@ async function timed(program: string, words: readonly string[]) {
   return { milliseconds: performance.now() - started, stdout };
 }
 
-describe('the time of a synth', () => {
+const extent = process.env['MIDCOAST_TEST_EXTENT'];
+const skip = extent === 'quick' ? 'only with CI=true or --all: it takes five seconds of measuring' : false;
+
+describe('the time of a synth', { skip }, () => {
   it('is a few times that of loading the bindings, and is told as the whole process takes it', async () => {
     const whole: number[] = [];
     const bindings: number[] = [];

@@ -14,8 +14,8 @@ export type TestRun = Workplace & {
 
 export type TestProgress = { readonly files: number; readonly passed: number; readonly failed: number };
 
-/** Two at least: tests wait for the database as often as they compute. */
-export const partConcurrency = Math.max(2, Math.min(4, availableParallelism()));
+/** One more than there are processors: tests wait for the database as often as they compute. */
+export const partConcurrency = Math.min(4, availableParallelism() + 1);
 
 /**
  * Runs test files, several at once, and gives their results in the order of the files. An abort ends those that

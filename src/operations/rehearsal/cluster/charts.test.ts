@@ -18,10 +18,13 @@ const platform = midcoast(production);
 const context = { say: () => {} };
 
 const tool = helmTool(machine);
-/** A person's machine is left as it is; with CI=true what is lacking is brought. */
-const brings = !['quick', undefined].includes(process.env['MIDCOAST_TEST_EXTENT']);
-const helm = (await tool.find()) ?? (brings ? await tool.bring?.(context) : undefined);
-const skip = helm === undefined && 'Helm is not built here';
+/** A quick run leaves the machine as it is, and every chart to the others; a file run alone takes what is there. */
+const extent = process.env['MIDCOAST_TEST_EXTENT'];
+const found = extent === 'quick' ? undefined : await tool.find();
+const helm = found ?? (extent === 'quick' || extent === undefined ? undefined : await tool.bring?.(context));
+const skip =
+  helm === undefined &&
+  (extent === 'quick' ? 'only with CI=true or --all: it renders every chart' : 'Helm is not built here');
 const rendered: RenderedCharts =
   helm === undefined ? new Map() : await renderedCharts(machine, platform, context);
 
