@@ -23,6 +23,7 @@ import { helmTool } from '../toolbox/helm.ts';
 import type { Machine } from '../toolbox/program.ts';
 import { deployPatience } from './deploy-patience.ts';
 import { smokeTest } from './smoke-test.ts';
+import { requireTool } from '../toolbox/require-tool.ts';
 
 export type ClusterWork = {
   readonly machine: Machine;
@@ -148,9 +149,8 @@ async function installAddOns(
   const { platform } = planned;
   const { client } = given;
   const say = (line: string) => terminal.say(line);
-  const tool = helmTool(machine);
-  const helm = (await tool.find()) ?? (await tool.bring?.({ say, signal }));
-  const release = { ...given, helm: helm?.path ?? 'helm', variables: machine.environment, signal, say };
+  const helm = await requireTool(helmTool(machine), { say, signal });
+  const release = { ...given, helm: helm.path, variables: machine.environment, signal, say };
   await apply(client, [...namespacesOf(objects), ...pick(objects, clusterOrder(platform).first)], {
     terminal,
   });

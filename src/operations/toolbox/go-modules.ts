@@ -5,6 +5,7 @@ import { Failure } from '../failure.ts';
 import { goTool } from './go.ts';
 import type { Machine } from './program.ts';
 import type { BringContext } from './tool.ts';
+import { requireTool } from './require-tool.ts';
 
 /**
  * Brings Go modules that a `go.mod` of ours names, unpacked, and gives the folder of each by its path. Its `go.sum`
@@ -16,9 +17,7 @@ export async function bringGoModules(
   machine: Machine,
   context: BringContext,
 ): Promise<Readonly<Record<string, string>>> {
-  const go = goTool(machine);
-  const compiler = (await go.find()) ?? (await go.bring?.(context));
-  if (compiler === undefined) throw missing('there is no Go that is new enough', go.byHand);
+  const compiler = await requireTool(goTool(machine), context);
   const { signal } = context;
   const answer = await promisify(execFile)(compiler.path, ['mod', 'download', '-json', ...modules], {
     cwd: join(machine.root, folder),

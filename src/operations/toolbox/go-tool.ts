@@ -7,6 +7,7 @@ import { goTool } from './go.ts';
 import { rewriteModule, type GoRewrite } from './go-rewrite.ts';
 import type { Machine } from './program.ts';
 import type { Found, Tool } from './tool.ts';
+import { requireTool } from './require-tool.ts';
 
 /** A program that is built from Go modules: the module proxy has sources where other registries have programs. */
 export type GoProgram = {
@@ -53,8 +54,7 @@ export function goProgramTool(program: GoProgram, machine: Machine): Tool {
     async bring({ say, signal, unhurried = false }) {
       const found = await find();
       if (found !== undefined) return found;
-      const compiler = (await go.find()) ?? (await go.bring?.({ say, ...(signal && { signal }) }));
-      if (compiler === undefined) throw missing(program, 'there is no Go that is new enough', go.byHand);
+      const compiler = await requireTool(go, { say, ...(signal && { signal }) });
       say(`building ${name} ${version} from Go modules (about ${minutes} min, once)`);
       await build(program, { compiler: compiler.path, folder, machine, signal, unhurried });
       return { path: join(folder, name), version };

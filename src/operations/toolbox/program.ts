@@ -14,16 +14,26 @@ export type Machine = {
 /** A program that takes longer than this to say its version does not work. */
 const versionPatienceMs = 15_000;
 
+/** How a program is asked for its version, and which versions will do. */
+export type Wanted = {
+  readonly words?: readonly string[];
+  readonly accepts?: (version: string) => boolean;
+};
+
 /**
- * The first of the names or absolute paths that is an executable and says its version. Names are looked for on
- * PATH. What is there but does not start counts as not found.
+ * The first of the names or absolute paths that is an executable and says a version that will do. Names are looked for
+ * on PATH. What is there but does not start counts as not found.
  */
-export async function findProgram(names: readonly string[], machine: Machine): Promise<Found | undefined> {
+export async function findProgram(
+  names: readonly string[],
+  machine: Machine,
+  { words, accepts = () => true }: Wanted = {},
+): Promise<Found | undefined> {
   for (const name of names) {
     for (const path of placesOf(name, machine)) {
       if (!(await isExecutable(path))) continue;
-      const version = await readVersion(path);
-      if (version !== undefined) return { path, version };
+      const version = await readVersion(path, words);
+      if (version !== undefined && accepts(version)) return { path, version };
     }
   }
   return undefined;
@@ -40,6 +50,12 @@ export async function readVersion(
   } catch {
     return undefined;
   }
+}
+
+/** Whether a version such as `1.26.8` is this one or a later one. */
+export function isAtLeast(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [isMajor = 0, isMinor = 0] = version.split('.').map(Number);
+  return isMajor > major || (isMajor === major && isMinor >= minor);
 }
 
 function placesOf(name: string, { environment }: Machine): readonly string[] {

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { findProgram, type Machine } from './program.ts';
+import { findProgram, isAtLeast, type Machine } from './program.ts';
 import type { Found, Tool } from './tool.ts';
 
 /** The first with a lock file in S3 itself and with write-only arguments. */
@@ -14,7 +14,7 @@ export function terraformTool(machine: Machine): Tool {
     neededFor: 'plan, deploy, destroy and ./midcoast rehearse --only aws',
     async find() {
       const found = await findProgram(['terraform'], machine);
-      return found !== undefined && isNewEnough(found.version) ? found : undefined;
+      return found !== undefined && isAtLeast(found.version, least) ? found : undefined;
     },
     byHand,
   };
@@ -23,7 +23,7 @@ export function terraformTool(machine: Machine): Tool {
 /** Where Terraform is; throws a Failure of exit `missing` when it is not there, or too old. */
 export async function requireTerraform(machine: Machine): Promise<Found> {
   const any = await findProgram(['terraform'], machine);
-  if (any !== undefined && isNewEnough(any.version)) return any;
+  if (any !== undefined && isAtLeast(any.version, least)) return any;
   throw new Failure({
     code: 'terraform_missing',
     exit: 'missing',
@@ -34,9 +34,4 @@ export async function requireTerraform(machine: Machine): Promise<Found> {
     facts: any === undefined ? {} : { terraform: any.path },
     next: byHand,
   });
-}
-
-function isNewEnough(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > least[0] || (major === least[0] && minor >= least[1]);
 }

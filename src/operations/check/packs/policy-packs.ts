@@ -13,6 +13,7 @@ import { clusterScans } from './cluster-packs.ts';
 import { packNames, type PackName, type Scan } from './finding.ts';
 import type { Missing, PackWork, Scanners } from './pack-work.ts';
 import type { Scanner } from './scanner.ts';
+import { requireTool } from '../../toolbox/require-tool.ts';
 
 export type PackResults = { readonly scans: readonly Scan[]; readonly missing: readonly Missing[] };
 
@@ -44,10 +45,9 @@ export async function runPacks(platform: Platform, today: Date, work: PackWork):
 }
 
 async function bring(pack: PackName, { machine, say, signal }: PackWork): Promise<Scanner | Missing> {
-  const tool = tools[pack](machine);
   try {
-    const found = (await tool.find()) ?? (await tool.bring?.({ say, signal }));
-    return found === undefined ? { pack, reason: tool.byHand } : { pack, path: found.path, signal };
+    const { path } = await requireTool(tools[pack](machine), { say, signal });
+    return { pack, path, signal };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { pack, reason: `${error.message}; ${error.next}` };

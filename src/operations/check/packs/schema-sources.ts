@@ -7,6 +7,7 @@ import { kubernetesSchemasTool } from '../../toolbox/kubernetes-schemas.ts';
 import type { Definition } from './definition-schema.ts';
 import type { PackWork } from './pack-work.ts';
 import { schemaFiles } from './schema-files.ts';
+import { requireTool } from '../../toolbox/require-tool.ts';
 
 /**
  * Writes the schemas of the kinds that are built into a folder, for each version of Kubernetes: its own kinds’ as its
@@ -19,9 +20,7 @@ export async function bringSchemas(
   work: PackWork,
 ): Promise<string | undefined> {
   try {
-    const tool = kubernetesSchemasTool(work.machine);
-    const kubernetes = (await tool.find()) ?? (await tool.bring?.(work));
-    if (kubernetes === undefined) return tool.byHand;
+    const kubernetes = await requireTool(kubernetesSchemasTool(work.machine), work);
     const makers = await readMakersFiles(work.machine, work);
     // As rehearsals read them, whole.
     const definitions = makers.definitions as readonly object[] as readonly Definition[];

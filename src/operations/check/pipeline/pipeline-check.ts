@@ -7,6 +7,7 @@ import type { Palette } from '../../terminal.ts';
 import type { Machine } from '../../toolbox/program.ts';
 import { scan } from '../packs/scanner.ts';
 import { linters, type Linter, type LintFinding } from './linter.ts';
+import { requireTool } from '../../toolbox/require-tool.ts';
 
 export type LintWork = {
   readonly machine: Machine;
@@ -95,10 +96,8 @@ async function bring(
   { tool }: Linter,
   { machine, say, signal }: LintWork,
 ): Promise<string | { readonly reason: string }> {
-  const wanted = tool(machine);
   try {
-    const found = (await wanted.find()) ?? (await wanted.bring?.({ say, signal }));
-    return found === undefined ? { reason: wanted.byHand } : found.path;
+    return (await requireTool(tool(machine), { say, signal })).path;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { reason: `${error.message}; ${error.next}` };

@@ -9,6 +9,7 @@ import { startEmulator } from './emulator-process.ts';
 import { homeOf, type EmulatorName } from './emulator-home.ts';
 import { startRepairProxy, type Ask, type Traffic } from './repair-proxy.ts';
 import { createRepairs } from './repairs/repairs.ts';
+import { requireTool } from '../../toolbox/require-tool.ts';
 
 /** The emulators of one rehearsal, and the proxy that stands before them. */
 export type Emulators = {
@@ -34,14 +35,12 @@ export type EmulatorsGiven = {
 export async function startEmulators(given: EmulatorsGiven): Promise<Emulators> {
   const { machine, folder, signal, say } = given;
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const [ministack, moto] = [ministackTool(machine), motoTool(machine)];
-  const firstFound = (await ministack.find()) ?? (await ministack.bring?.({ say, signal }));
-  const secondFound = (await moto.find()) ?? (await moto.bring?.({ say, signal }));
-  if (firstFound === undefined || secondFound === undefined) throw new Error('a tool was brought nowhere');
+  const ministack = await requireTool(ministackTool(machine), { say, signal });
+  const moto = await requireTool(motoTool(machine), { say, signal });
   const common = { environment: machine.environment, signal };
-  const first = await startEmulator({ ...common, ...ministackOf(firstFound, given) });
+  const first = await startEmulator({ ...common, ...ministackOf(ministack, given) });
   try {
-    const second = await startEmulator({ ...common, ...motoOf(secondFound, given) });
+    const second = await startEmulator({ ...common, ...motoOf(moto, given) });
     const asks = {
       MiniStack: emulatorAsk(first.url),
       // It takes a thread a call and no locks: while one makes an alarm, another that lists them would fail.
@@ -54,8 +53,8 @@ export async function startEmulators(given: EmulatorsGiven): Promise<Emulators> 
       urls: { MiniStack: first.url, moto: second.url },
       traffic: proxy.traffic,
       tools: [
-        { name: 'MiniStack', version: firstFound.version },
-        { name: 'moto', version: secondFound.version },
+        { name: 'MiniStack', version: ministack.version },
+        { name: 'moto', version: moto.version },
       ],
       async stop() {
         await Promise.all([proxy.close(), first.stop(), second.stop()]);

@@ -12,6 +12,7 @@ import type { Machine } from '../../toolbox/program.ts';
 import type { BringContext } from '../../toolbox/tool.ts';
 import { chartPins, chartSources, type ChartSource } from './chart-sources.ts';
 import { unknownValues } from './chart-values.ts';
+import { requireTool } from '../../toolbox/require-tool.ts';
 
 /** What an add-on installs. */
 export type RenderedChart = {
@@ -52,8 +53,7 @@ export async function renderedCharts(
   });
   const modules = [...new Set(wanted.map(({ source }) => source.module))];
   const folders = await bringGoModules(chartPins, modules, machine, context);
-  const helm = helmTool(machine);
-  const found = (await helm.find()) ?? (await helm.bring?.(context));
+  const helm = await requireTool(helmTool(machine), context);
   const folder = await mkdtemp(join(tmpdir(), 'midcoast-charts-'));
   try {
     const rendered: [AddOn['name'], RenderedChart][] = [];
@@ -65,7 +65,7 @@ export async function renderedCharts(
       refuseUnknown(addOn, chart.values);
       const values = join(folder, `${addOn.name}.values.yaml`);
       await writeFile(values, valuesText(addOn, source, platform));
-      const text = await template(found?.path ?? 'helm', {
+      const text = await template(helm.path, {
         addOn,
         chart: chart.folder,
         values,

@@ -4,6 +4,7 @@ import { karpenterKwokTool } from '../../toolbox/karpenter-kwok.ts';
 import { kwokTool } from '../../toolbox/kwok.ts';
 import type { Machine } from '../../toolbox/program.ts';
 import type { BringContext, Found } from '../../toolbox/tool.ts';
+import { requireTool } from '../../toolbox/require-tool.ts';
 
 const tools = {
   Kubernetes: controlPlaneTool,
@@ -19,10 +20,7 @@ export type ClusterTools = Readonly<Record<keyof typeof tools, Found>>;
 export async function bringClusterTools(machine: Machine, context: BringContext): Promise<ClusterTools> {
   const entries: [string, Found][] = [];
   for (const [name, toolOf] of Object.entries(tools)) {
-    const tool = toolOf(machine);
-    const found = (await tool.find()) ?? (await tool.bring?.(context));
-    if (found === undefined) throw new Error(`${name} was brought nowhere`);
-    entries.push([name, found]);
+    entries.push([name, await requireTool(toolOf(machine), context)]);
   }
   return Object.fromEntries(entries) as ClusterTools;
 }

@@ -10,6 +10,7 @@ import { establish } from './established.ts';
 import { nodePoolOverride } from './node-pool-override.ts';
 import { untilReady, type OutsideProgram } from './outside-program.ts';
 import { instanceOffers } from './simulated-instances.ts';
+import { requireTool } from '../../toolbox/require-tool.ts';
 
 const patienceSeconds = 60;
 
@@ -27,9 +28,7 @@ export async function startKarpenter(
 ): Promise<OutsideProgram> {
   const { client, machine, signal, say, folder, kubeconfig } = cluster;
   const bring = { say, signal };
-  const tool = karpenterKwokTool(machine);
-  const found = (await tool.find()) ?? (await tool.bring?.(bring));
-  if (found === undefined) throw new Error('Karpenter was brought nowhere');
+  const found = await requireTool(karpenterKwokTool(machine), bring);
   const folders = await bringGoModules(place.pins, [place.module], machine, bring);
   const definition = await readFile(join(folders[place.module] ?? '', place.file), 'utf8');
   await establish(client, [parse(definition) as Definition]);

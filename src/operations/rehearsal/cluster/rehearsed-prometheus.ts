@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { names } from '../../../platform/midcoast.ts';
-import { Failure } from '../../failure.ts';
 import { findFreePort } from '../../local/free-port.ts';
 import { prometheusTool } from '../../toolbox/prometheus.ts';
 import type { RehearsedCluster } from './cluster-step.ts';
 import { untilReady } from './outside-program.ts';
 import type { Picture, TrafficScript } from './scripted-traffic.ts';
+import { requireTool } from '../../toolbox/require-tool.ts';
 
 /** A Prometheus of the rehearsal’s own, and what it reads. */
 export type RehearsedPrometheus = {
@@ -27,9 +27,7 @@ export async function startPrometheus(
   script: TrafficScript,
 ): Promise<RehearsedPrometheus> {
   const { machine, say, signal, folder } = cluster;
-  const tool = prometheusTool(machine);
-  const found = (await tool.find()) ?? (await tool.bring?.({ say, signal }));
-  if (found === undefined) throw missing(tool.byHand);
+  const found = await requireTool(prometheusTool(machine), { say, signal });
   const exporter = await startExporter(script);
   try {
     const config = join(folder, 'prometheus.json');
@@ -113,13 +111,4 @@ function slim({ routes, services, pods }: Picture): Picture {
       }),
     ),
   };
-}
-
-function missing(byHand: string): Failure {
-  return new Failure({
-    code: 'prometheus_missing',
-    exit: 'missing',
-    message: 'there is no Prometheus with promtool and amtool on this machine',
-    next: byHand,
-  });
 }

@@ -9,6 +9,7 @@ import type { Measure } from '../../report.ts';
 import type { ClusterStep, RehearsedCluster } from '../cluster-step.ts';
 import { listOf } from '../shipping-measures.ts';
 import { tinyNames, writeTinyChart, type TinyChart } from '../tiny-chart.ts';
+import { requireTool } from '../../../toolbox/require-tool.ts';
 
 const namespace = 'release-installed';
 const patienceSeconds = 60;
@@ -80,10 +81,7 @@ async function released(cluster: RehearsedCluster): Promise<readonly Measure[]> 
 }
 
 async function helmOf({ machine, signal, say }: RehearsedCluster): Promise<string> {
-  const tool = helmTool(machine);
-  const found = (await tool.find()) ?? (await tool.bring?.({ say, signal }));
-  if (found === undefined) throw new Error('Helm was brought nowhere');
-  return found.path;
+  return (await requireTool(helmTool(machine), { say, signal })).path;
 }
 
 /** What installs a version of the chart, as deploy installs an add-on. */
