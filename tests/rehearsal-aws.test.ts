@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { runJson } from './json-command.ts';
+import { rehearsedEnvironments } from './rehearsed-environments.ts';
 import { root } from './running-midcoast.ts';
 
 /** What others rely on in a report of a rehearsal. */
@@ -20,8 +21,6 @@ type Report = {
   readonly faults: readonly string[];
 };
 
-const extent = process.env['MIDCOAST_TEST_EXTENT'];
-
 /** What others rely on in the report of a check. */
 type CheckReport = {
   readonly passed: boolean;
@@ -33,13 +32,7 @@ type CheckReport = {
 };
 
 describe('rehearse', () => {
-  for (const [environment, skip] of [
-    [
-      'production',
-      extent === 'quick' || extent === undefined ? 'only with CI=true or --all: it takes minutes' : false,
-    ],
-    ['staging', extent === 'all' ? false : 'only with --all: production is rehearsed in CI'],
-  ] as const) {
+  for (const { environment, skip } of rehearsedEnvironments) {
     it(
       `applies ${environment} once and for all, sees what is changed behind its back, and leaves nothing`,
       { skip },

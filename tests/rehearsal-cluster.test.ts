@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runJson } from './json-command.ts';
+import { rehearsedEnvironments } from './rehearsed-environments.ts';
 
 /** What others rely on in a report of a rehearsed cluster. */
 type Report = {
@@ -23,16 +24,8 @@ type Report = {
 /** Versions shipped in every way and taken back, a zone drained, pods and nodes scaled. */
 const leastWatched = 6;
 
-const extent = process.env['MIDCOAST_TEST_EXTENT'];
-
 describe('rehearse --only cluster', () => {
-  for (const [environment, skip] of [
-    [
-      'production',
-      extent === 'quick' || extent === undefined ? 'only with CI=true or --all: it takes minutes' : false,
-    ],
-    ['staging', extent === 'all' ? false : 'only with --all: production is rehearsed in CI'],
-  ] as const) {
+  for (const { environment, skip } of rehearsedEnvironments) {
     it(
       `applies ${environment} twice, holds every limit under watch, and leaves nothing`,
       { skip },
