@@ -1,5 +1,4 @@
-import type { HoleValues, Manifest, Manifests } from '../../platform/midcoast.ts';
-import { names } from '../../platform/midcoast.ts';
+import { names, type HoleValues, type Manifest, type Manifests } from '../../platform/midcoast.ts';
 import type { Cloud } from '../account/cloud.ts';
 import { clusterAddress } from '../account/cluster-address.ts';
 import { findImage } from '../account/image.ts';
@@ -13,7 +12,7 @@ import { applyManifests } from '../kubernetes/apply-manifests.ts';
 import { readManifests } from '../kubernetes/generated-manifests.ts';
 import type { Planned } from '../plan/plan.ts';
 import { installRelease, type Released } from '../rollout/add-on-release.ts';
-import { clusterOrder, namespacesOf } from '../rollout/cluster-order.ts';
+import { clusterOrder, namespacesOf, type ClusterOrder } from '../rollout/cluster-order.ts';
 import { releaseOf } from '../rollout/helm-release.ts';
 import { rollOut, type RolledOut } from '../rollout/roll-out.ts';
 import { refused } from '../rollout/rollout-failures.ts';
@@ -61,15 +60,16 @@ export async function deployCluster(work: ClusterWork): Promise<ClusterDeployed>
   try {
     await reach(client, address);
     const objects = objectsOf(generated, Object.keys(platform.manifests), holes);
-    const addOns = await installAddOns(work, { client, address, holes, objects: objects(digest) });
-    await prepare(work, client, objects(digest));
-    const { rolledOut } = clusterOrder(platform);
+    const order = clusterOrder(platform);
+    const given = { client, address, holes, order, objects: objects(digest) };
+    const addOns = await installAddOns(work, given);
+    await prepare(work, given);
     const shipped = await rollOut(
       {
         client,
         namespace: names.namespace,
         strategy: environment.strategy,
-        manifests: (of) => pick(objects(of), rolledOut),
+        manifests: (of) => pick(objects(of), order.rolledOut),
         patience: deployPatience,
         verify: (asked) =>
           smokeTest({
@@ -135,25 +135,24 @@ function objectsOf(generated: GeneratedFiles, headings: readonly string[], holes
   return (digest: string) => read({ ...holes, IMAGE_DIGEST: digest });
 }
 
-type AddOnsGiven = {
+type ClusterGiven = {
   readonly client: ApiClient;
   readonly address: ApiAddress;
   readonly holes: HoleValues;
+  readonly order: ClusterOrder;
   readonly objects: Manifests;
 };
 
 async function installAddOns(
   { machine, planned, terminal, signal }: ClusterWork,
-  { objects, ...given }: AddOnsGiven,
+  { objects, order, ...given }: ClusterGiven,
 ): Promise<Readonly<Record<string, Released>>> {
   const { platform } = planned;
   const { client } = given;
   const say = (line: string) => terminal.say(line);
   const helm = await requireTool(helmTool(machine), { say, signal });
   const release = { ...given, helm: helm.path, variables: machine.environment, signal, say };
-  await apply(client, [...namespacesOf(objects), ...pick(objects, clusterOrder(platform).first)], {
-    terminal,
-  });
+  await apply(client, [...namespacesOf(objects), ...pick(objects, order.first)], say);
   const done: Record<string, Released> = {};
   const progress = terminal.progress('add-ons', platform.addOns.length);
   try {
@@ -162,7 +161,7 @@ async function installAddOns(
       const came = await installRelease(releaseOf(addOn), release);
       if (came !== 'unchanged') say(`${addOn.name} ${addOn.chart.version}: ${came}`);
       done[addOn.name] = came;
-      await apply(client, pick(objects, addOn.opens ?? []), { terminal });
+      await apply(client, pick(objects, addOn.opens ?? []), say);
     }
   } finally {
     const unchanged = Object.values(done).filter((came) => came === 'unchanged').length;
@@ -175,25 +174,20 @@ async function installAddOns(
  * What the application's version stands on, and what its migration needs; jobs with their schedules come with the
  * version itself.
  */
-async function prepare(
-  { planned, terminal }: ClusterWork,
-  client: ApiClient,
-  objects: Manifests,
-): Promise<void> {
-  const { prepared, rolledOut } = clusterOrder(planned.platform);
-  const [first = ''] = rolledOut;
+async function prepare({ terminal }: ClusterWork, { client, objects, order }: ClusterGiven): Promise<void> {
+  const [first = ''] = order.rolledOut;
   const needed = pick(objects, [first]).filter(({ kind }) => kind !== 'CronJob');
-  await apply(client, [...pick(objects, prepared), ...needed], { terminal });
+  await apply(client, [...pick(objects, order.prepared), ...needed], (line) => terminal.say(line));
   await untilSecretsReady(client, names.namespace);
 }
 
 async function apply(
   client: ApiClient,
   manifests: readonly Manifest[],
-  { terminal }: Pick<ClusterWork, 'terminal'>,
+  say: (line: string) => void,
 ): Promise<void> {
   const { applied, refusals, warnings } = await applyManifests(client, manifests, { force: true });
-  for (const warning of warnings) terminal.say(warning);
+  warnings.forEach(say);
   if (refusals.length > 0) throw refused(manifests.length, applied, refusals);
 }
 

@@ -1,7 +1,8 @@
 import type { Strategy } from '../../environments/environment.ts';
 import { names } from '../../platform/midcoast.ts';
 import type { ApiClient } from '../kubernetes/api-client.ts';
-import { follow } from '../kubernetes/following.ts';
+import { deploymentKind, rolloutKind } from '../kubernetes/application-objects.ts';
+import { follow, StillNotSo } from '../kubernetes/following.ts';
 import {
   deploymentProgress,
   rolloutProgress,
@@ -22,7 +23,7 @@ export type AwaitGiven = {
 /** How a rollout ended. */
 export type RolloutEnd = Exclude<Progress, { readonly stage: 'going' }>;
 
-/** Follows the application's rollout until it is done, failed or holds. Throws StillNotSo after the patience. */
+/** Follows the application's rollout until it is done, holds or has failed, as it has when the patience is over. */
 export async function awaitRollout({
   client,
   namespace,
@@ -30,15 +31,9 @@ export async function awaitRollout({
   patienceSeconds,
   say,
 }: AwaitGiven): Promise<RolloutEnd> {
-  const deployments = await follow<RollingDeployment>(client, {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    namespace,
-  });
+  const deployments = await follow<RollingDeployment>(client, { ...deploymentKind, namespace });
   const rollouts =
-    strategy === 'rolling'
-      ? undefined
-      : await follow<Rollout>(client, { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', namespace });
+    strategy === 'rolling' ? undefined : await follow<Rollout>(client, { ...rolloutKind, namespace });
   const tell = teller(say);
   const progress = (): Progress => {
     const deployment = ours(deployments.objects());
@@ -62,6 +57,9 @@ export async function awaitRollout({
     for (const each of waits) each.catch(() => {});
     await Promise.race(waits);
     return progress() as RolloutEnd;
+  } catch (error) {
+    if (error instanceof StillNotSo) return { stage: 'failed', said: error.message };
+    throw error;
   } finally {
     await Promise.all(followed.map((each) => each.stop()));
   }

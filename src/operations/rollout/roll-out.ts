@@ -9,7 +9,7 @@ import { runJob } from './job-run.ts';
 import { readRelease, writeRelease, type Release } from './release-record.ts';
 import { failed, held, notMigrated, refused, short, undone } from './rollout-failures.ts';
 import { servingDigest } from './serving-version.ts';
-import { giveCount, readWorkload, refuseHeld, takePods } from './workload.ts';
+import { giveCount, readWorkload, refuseHeld, takePods, type Workload } from './workload.ts';
 
 /** What is rolled out, where, and how long each part of it may take. */
 export type RolloutWork = {
@@ -41,9 +41,10 @@ const force = true;
 export async function rollOut(work: RolloutWork, digest: string): Promise<RolledOut> {
   const started = performance.now();
   const { client, namespace, strategy, say } = work;
-  refuseHeld(strategy, await readWorkload(client, namespace), namespace);
+  const workload = await readWorkload(client, namespace);
+  refuseHeld(strategy, workload, namespace);
   const release = { digest, manifests: work.manifests(digest) };
-  const earlier = await earlierRelease(work, digest);
+  const earlier = await earlierRelease(work, workload, digest);
   const from = earlier?.digest;
   await tryOut(client, release.manifests);
   await migrate(work, release);
@@ -64,12 +65,13 @@ export async function rollOut(work: RolloutWork, digest: string): Promise<Rolled
 
 /** What was shipped last; before there was a record of it, what serves, with the objects as they are now. */
 async function earlierRelease(
-  { client, namespace, strategy, manifests }: RolloutWork,
+  { client, namespace, manifests }: RolloutWork,
+  workload: Workload,
   digest: string,
 ): Promise<Release | undefined> {
   const recorded = await readRelease(client, namespace);
   if (recorded !== undefined) return recorded;
-  const serving = await servingDigest(client, namespace, strategy);
+  const serving = await servingDigest(client, namespace, workload);
   return serving === undefined || serving === digest
     ? undefined
     : { digest: serving, manifests: manifests(serving) };
@@ -104,16 +106,15 @@ async function ship(work: RolloutWork, { digest, manifests }: Release): Promise<
   warnings.forEach(say);
   if (refusals.length > 0) return refusals.join('; ');
   if (strategy !== 'rolling') await giveCount(client, namespace, before);
-  try {
-    const end = await awaitRollout({ ...work, patienceSeconds: patience.rolloutSeconds });
-    if (end.stage === 'failed') return end.said;
-    if (end.stage === 'held') throw held(digest, end.said);
-    if (strategy !== 'rolling') await takePods(client, namespace);
-    await verify?.(digest);
-    return undefined;
-  } catch (error) {
-    if (error instanceof StillNotSo) return error.message;
-    if (error instanceof Failure && error.code !== 'rollout_held') return error.message;
-    throw error;
-  }
+  const end = await awaitRollout({ ...work, patienceSeconds: patience.rolloutSeconds });
+  if (end.stage === 'failed') return end.said;
+  if (end.stage === 'held') throw held(digest, end.said);
+  if (strategy !== 'rolling') await takePods(client, namespace);
+  return verify?.(digest).then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof Failure) return error.message;
+      throw error;
+    },
+  );
 }

@@ -3,6 +3,8 @@ import { names } from '../../platform/midcoast.ts';
 import { Failure } from '../failure.ts';
 import type { ApiClient } from '../kubernetes/api-client.ts';
 import type { RollingDeployment, Rollout } from './progress.ts';
+import { deploymentKind, rolloutKind, workloadOf } from '../kubernetes/application-objects.ts';
+import type { Kind } from '../kubernetes/kubernetes-object.ts';
 
 /** What runs the application, as the cluster has it before a version is shipped. */
 export type Workload = {
@@ -10,14 +12,10 @@ export type Workload = {
   readonly rollout: Rollout | undefined;
 };
 
-const rolloutKind = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout' } as const;
-const deploymentKind = { apiVersion: 'apps/v1', kind: 'Deployment' } as const;
-
 export async function readWorkload(client: ApiClient, namespace: string): Promise<Workload> {
-  const place = { namespace, name: names.application };
   const [deployment, rollout] = await Promise.all([
-    client.get<RollingDeployment>({ ...deploymentKind, ...place }),
-    client.get<Rollout>({ ...rolloutKind, ...place }),
+    client.get<RollingDeployment>(workloadOf(deploymentKind, namespace)),
+    client.get<Rollout>(workloadOf(rolloutKind, namespace)),
   ]);
   return { deployment, rollout };
 }
@@ -50,11 +48,6 @@ export async function takePods(client: ApiClient, namespace: string): Promise<vo
   if ((deployment?.spec.replicas ?? 0) > 0) await scale(client, namespace, deploymentKind, 0);
 }
 
-async function scale(
-  client: ApiClient,
-  namespace: string,
-  kind: typeof rolloutKind | typeof deploymentKind,
-  replicas: number,
-): Promise<void> {
-  await client.merge({ ...kind, namespace, name: names.application }, { spec: { replicas } }, 'scale');
+async function scale(client: ApiClient, namespace: string, kind: Kind, replicas: number): Promise<void> {
+  await client.merge(workloadOf(kind, namespace), { spec: { replicas } }, 'scale');
 }

@@ -1,24 +1,19 @@
 import { names } from '../../../platform/midcoast.ts';
-import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import { isAvailable, type Pod } from '../../kubernetes/pod.ts';
 import type { Measure } from '../report.ts';
 import type { RehearsedCluster } from './cluster-step.ts';
 import type { Stand } from './stand.ts';
+import { deploymentKind, podsOf } from '../../kubernetes/application-objects.ts';
+import { deploymentProgress, type RollingDeployment } from '../../rollout/progress.ts';
 
-/** A Deployment, as far as a rollout shows in it. */
-export type Deployment = KubernetesObject & {
+/** A Deployment, with the limits that are watched. */
+export type Deployment = RollingDeployment & {
   readonly spec: {
     readonly replicas: number;
     readonly minReadySeconds?: number;
     readonly strategy: {
       readonly rollingUpdate: { readonly maxSurge: number; readonly maxUnavailable: number };
     };
-  };
-  readonly status?: {
-    readonly observedGeneration?: number;
-    readonly replicas?: number;
-    readonly updatedReplicas?: number;
-    readonly availableReplicas?: number;
   };
 };
 
@@ -44,11 +39,7 @@ export async function watchDeployment(
   cluster: RehearsedCluster,
   { namespace }: Stand,
 ): Promise<DeploymentWatch> {
-  const deployments = await cluster.follow<Deployment>({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    namespace,
-  });
+  const deployments = await cluster.follow<Deployment>({ ...deploymentKind, namespace });
   const deployment = () => {
     const found = deployments.objects().find(({ metadata }) => metadata.name === names.application);
     if (found === undefined)
@@ -56,8 +47,7 @@ export async function watchDeployment(
     return found;
   };
   let worst = { most: 0, least: Number.POSITIVE_INFINITY, changes: 0 };
-  const labels = { 'app.kubernetes.io/name': names.application };
-  const pods = await cluster.follow<Pod>({ apiVersion: 'v1', kind: 'Pod', namespace, labels }, (seen) => {
+  const pods = await cluster.follow<Pod>(podsOf(namespace), (seen) => {
     const counts = countsOf(seen, deployment().spec.minReadySeconds ?? 0);
     worst = {
       most: Math.max(worst.most, counts.there),
@@ -71,7 +61,7 @@ export async function watchDeployment(
     untilRolledOut: (patienceSeconds) =>
       deployments.until(
         `${names.application} rolled out in ${namespace}`,
-        () => isRolledOut(deployment()),
+        () => deploymentProgress(deployment()).stage === 'done',
         patienceSeconds,
       ),
     untilPods: pods.until,
@@ -114,13 +104,4 @@ export function measuresOf(
 function countsOf(pods: readonly Pod[], minReadySeconds: number) {
   const there = pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   return { there: there.length, available: there.filter((pod) => isAvailable(pod, minReadySeconds)).length };
-}
-
-function isRolledOut({ metadata, spec, status = {} }: Deployment): boolean {
-  return (
-    status.observedGeneration === metadata.generation &&
-    [status.replicas, status.updatedReplicas, status.availableReplicas].every(
-      (count) => count === spec.replicas,
-    )
-  );
 }

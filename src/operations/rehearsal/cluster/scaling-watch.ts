@@ -1,9 +1,9 @@
-import { names } from '../../../platform/midcoast.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import { isReady, isTrue, type Condition, type Pod } from '../../kubernetes/pod.ts';
 import type { RehearsedCluster } from './cluster-step.ts';
 import type { Count } from './scaling-measures.ts';
 import type { Autoscaler } from './scaling-override.ts';
+import { podsOf } from '../../kubernetes/application-objects.ts';
 
 type Scaled = KubernetesObject & { readonly spec: { readonly replicas?: number } };
 
@@ -43,8 +43,7 @@ export async function watchScaling(
     const count = seen.find((object) => object.metadata.name === target.name)?.spec.replicas ?? 0;
     if (count !== counts.at(-1)) counts.push(count);
   });
-  const labels = { 'app.kubernetes.io/name': names.application };
-  const pods = await cluster.follow<Pod>({ apiVersion: 'v1', kind: 'Pod', namespace, labels });
+  const pods = await cluster.follow<Pod>(podsOf(namespace));
   const autoscalers = await cluster.follow<AutoscalerSeen>({ apiVersion, kind, namespace }, (seen) => {
     const { desiredReplicas, lastScaleTime = '' } = seen[0]?.status ?? {};
     if (desiredReplicas === undefined || desiredReplicas === steps.at(-1)?.pods) return;

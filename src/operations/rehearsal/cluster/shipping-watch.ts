@@ -4,21 +4,11 @@ import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import type { Pod } from '../../kubernetes/pod.ts';
 import type { RehearsedCluster } from './cluster-step.ts';
 import { sharesOf, type Picture, type RoutesSeen, type ServiceSeen } from './scripted-traffic.ts';
+import { podsOf, rolloutKind } from '../../kubernetes/application-objects.ts';
+import type { Rollout } from '../../rollout/progress.ts';
 
-/** A Rollout, as far as it shows how far it is. */
-export type RolloutSeen = KubernetesObject & {
-  readonly spec: { readonly replicas?: number };
-  readonly status?: {
-    readonly phase?: string;
-    readonly message?: string;
-    readonly abort?: boolean;
-    readonly stableRS?: string;
-    readonly currentPodHash?: string;
-    readonly currentStepIndex?: number;
-    readonly pauseConditions?: readonly { readonly reason: string }[];
-    readonly workloadObservedGeneration?: string;
-  };
-};
+/** A Rollout, and how many pods it is to have. */
+export type RolloutSeen = Rollout & { readonly spec: { readonly replicas?: number } };
 
 /** A judgement over a version, and by what it was decided. */
 export type AnalysisSeen = KubernetesObject & {
@@ -69,13 +59,9 @@ export async function watchShipping(
     { apiVersion: 'v1', kind: 'Service', namespace },
     (seen) => change({ services: seen }),
   );
-  const labels = { 'app.kubernetes.io/name': names.application };
-  const pods = await cluster.follow<Pod>({ apiVersion: 'v1', kind: 'Pod', namespace, labels }, (seen) =>
-    change({ pods: seen }),
-  );
-  const argo = { apiVersion: 'argoproj.io/v1alpha1', namespace } as const;
-  const rollouts = await cluster.follow<RolloutSeen>({ ...argo, kind: 'Rollout' });
-  const analyses = await cluster.follow<AnalysisSeen>({ ...argo, kind: 'AnalysisRun' });
+  const pods = await cluster.follow<Pod>(podsOf(namespace), (seen) => change({ pods: seen }));
+  const rollouts = await cluster.follow<RolloutSeen>({ ...rolloutKind, namespace });
+  const analyses = await cluster.follow<AnalysisSeen>({ ...rolloutKind, kind: 'AnalysisRun', namespace });
   const rollout = () => only(rollouts);
   return {
     ...picture,

@@ -7,6 +7,7 @@ import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 import { digestOf, isReady, type Pod } from '../../kubernetes/pod.ts';
 import { images } from './images.ts';
 import type { FilledManifests } from './cluster-manifests.ts';
+import { podsOf } from '../../kubernetes/application-objects.ts';
 
 /** The application as it stands in one namespace of the rehearsed cluster. */
 export type Stand = {
@@ -44,8 +45,7 @@ export function standOf({ client, environment, namespace, manifests }: StandGive
       if (faults.length > 0) throw new Error(faults.join('; '));
     },
     async untilServing(digest, patienceSeconds) {
-      const labels = { 'app.kubernetes.io/name': names.application };
-      const pods = await follow<Pod>(client, { apiVersion: 'v1', kind: 'Pod', namespace, labels });
+      const pods = await follow<Pod>(client, podsOf(namespace));
       const { leastPods } = environment.application;
       try {
         await pods.until(

@@ -1,10 +1,10 @@
-import { names } from '../../../../platform/midcoast.ts';
 import { Failure } from '../../../failure.ts';
 import { digestOf, isReady, type Pod } from '../../../kubernetes/pod.ts';
 import { rollOut } from '../../../rollout/roll-out.ts';
 import type { ClusterStep } from '../cluster-step.ts';
 import { watchDeployment } from '../deployment-watch.ts';
 import { images } from '../images.ts';
+import { podsOf } from '../../../kubernetes/application-objects.ts';
 
 const patienceSeconds = 150;
 /** So long a version that does not start is waited for before it is taken back; minutes where it counts. */
@@ -24,9 +24,7 @@ export const wrongImage: ClusterStep = {
     const { from, to } = await ship(images.next, patienceSeconds);
     const stuck = new Set<string>();
     const started = new Set<string>();
-    const { namespace } = stand;
-    const labels = { 'app.kubernetes.io/name': names.application };
-    await cluster.follow<Pod>({ apiVersion: 'v1', kind: 'Pod', namespace, labels }, (pods) => {
+    await cluster.follow<Pod>(podsOf(stand.namespace), (pods) => {
       for (const pod of pods.filter((each) => digestOf(each) === images.broken)) {
         stuck.add(pod.metadata.name);
         if (isReady(pod)) started.add(pod.metadata.name);

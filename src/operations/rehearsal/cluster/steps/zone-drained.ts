@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../../../kubernetes/kubernetes-object.ts'
 import { isReady, type Pod } from '../../../kubernetes/pod.ts';
 import type { Measure } from '../../report.ts';
 import type { ClusterStep, RehearsedCluster } from '../cluster-step.ts';
+import { podsOf } from '../../../kubernetes/application-objects.ts';
 
 type Budget = KubernetesObject & {
   readonly spec: {
@@ -78,13 +79,7 @@ async function evictAll(cluster: RehearsedCluster, pods: readonly Pod[]): Promis
 /** Gives 1 when a second pod, in another zone, may not go while the first is not replaced. */
 async function evictAnother(cluster: RehearsedCluster, gone: Pod): Promise<number> {
   const { client, main } = cluster;
-  const labels = { 'app.kubernetes.io/name': names.application };
-  const { items } = await client.list<Pod>({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    namespace: main.namespace,
-    labels,
-  });
+  const { items } = await client.list<Pod>(podsOf(main.namespace));
   const other = items.find((pod) => pod.spec.nodeName !== gone.spec.nodeName && isReady(pod));
   if (other === undefined) return 0;
   return (await evict(cluster, other)) ? 0 : 1;
