@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { runJson } from './json-command.ts';
-import { rehearsedEnvironments } from './rehearsed-environments.ts';
+import { rehearsalTimeoutMs, rehearsedEnvironments } from './rehearsed-environments.ts';
 import { root } from './running-midcoast.ts';
 
 /** What others rely on in a report of a rehearsal. */
@@ -35,7 +35,7 @@ describe('rehearse', () => {
   for (const { environment, skip } of rehearsedEnvironments) {
     it(
       `applies ${environment} once and for all, sees what is changed behind its back, and leaves nothing`,
-      { skip },
+      { skip, timeout: rehearsalTimeoutMs },
       async () => {
         const report = await runJson<Report>(['rehearse', environment, '--only', 'aws']);
         assert.deepEqual(report.faults, []);
@@ -55,7 +55,7 @@ describe('rehearse', () => {
 
     it(
       `leaves the plans of ${environment} to the policy packs, which find nothing in them`,
-      { skip },
+      { skip, timeout: rehearsalTimeoutMs },
       async () => {
         const { passed, environments } = await runJson<CheckReport>(['check', environment]);
         assert.equal(passed, true);

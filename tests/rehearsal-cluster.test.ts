@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runJson } from './json-command.ts';
-import { rehearsedEnvironments } from './rehearsed-environments.ts';
+import { rehearsalTimeoutMs, rehearsedEnvironments } from './rehearsed-environments.ts';
 
 /** What others rely on in a report of a rehearsed cluster. */
 type Report = {
@@ -28,7 +28,7 @@ describe('rehearse --only cluster', () => {
   for (const { environment, skip } of rehearsedEnvironments) {
     it(
       `applies ${environment} twice, holds every limit under watch, and leaves nothing`,
-      { skip },
+      { skip, timeout: rehearsalTimeoutMs },
       async () => {
         const report = await runJson<Report>(['rehearse', environment, '--only', 'cluster']);
         assert.deepEqual(report.faults, []);

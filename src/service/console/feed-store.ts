@@ -33,8 +33,9 @@ const newestLimit = 50;
 const pageLimit = 200;
 const mostPages = 6;
 
-/** Milliseconds between two askings while leads arrive. */
+/** Milliseconds between two askings while leads arrive, and until what failed is tried again. */
 const restMs = 1_000;
+const retryMs = 5_000;
 
 /** The feed of one set of filters. It is kept when its page is left, so that going back finds it as it was. */
 export class FeedStore {
@@ -43,6 +44,7 @@ export class FeedStore {
   readonly held = computed(() => paused.value || this.holds.value.size > 0);
   readonly loadingOlder = signal(false);
   readonly #filter: FeedFilter;
+  #followed = false;
   #asking = false;
   #again = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -53,6 +55,7 @@ export class FeedStore {
 
   /** Keeps the feed up to date until the returned function is called. */
   follow(): () => void {
+    this.#followed = true;
     void this.refresh();
     const stopHolding = effect(() => {
       if (!this.held.value) untracked(() => this.takeIn());
@@ -65,6 +68,7 @@ export class FeedStore {
       renew: () => this.#soon(),
     });
     return () => {
+      this.#followed = false;
       stop();
       stopHolding();
       clearTimeout(this.#timer);
@@ -156,11 +160,12 @@ export class FeedStore {
     this.state.value = { is: 'ready', feed, at: Date.now(), trouble: null };
   }
 
-  #soon(): void {
+  #soon(afterMs = restMs): void {
+    if (!this.#followed) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       void this.refresh();
-    }, restMs);
+    }, afterMs);
   }
 
   #update(change: (feed: Feed) => Feed): void {
@@ -171,6 +176,8 @@ export class FeedStore {
   #fail(problem: ApiProblem): void {
     const state = this.state.value;
     this.state.value = state.is === 'ready' ? { ...state, trouble: problem } : { is: 'failed', problem };
+    // What is shown says that it is tried again.
+    if (state.is === 'ready') this.#soon(retryMs);
   }
 
   async #replace(id: string | null): Promise<void> {

@@ -44,7 +44,7 @@ function drawnState(store: FeedStore, state: FeedState, filter: FeedFilter) {
     case 'ready':
       return state.feed.rows.length === 0
         ? h(EmptyFeed, { filter })
-        : h(FeedTable, { store, feed: state.feed });
+        : h(FeedTable, { store, feed: state.feed, troubled: state.trouble !== null });
   }
 }
 

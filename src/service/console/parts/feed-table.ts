@@ -9,13 +9,18 @@ import { segmentsOf, type Segment } from '../virtual-rows.ts';
 import { columnHead, roomFor } from './data-table.ts';
 import { FeedRow, feedColumns } from './feed-row.ts';
 
-type Props = { readonly store: FeedStore; readonly feed: Feed };
+type Props = {
+  readonly store: FeedStore;
+  readonly feed: Feed;
+  /** The last asking failed; older rows are asked for again when one has succeeded. */
+  readonly troubled: boolean;
+};
 
 /** Pixels scrolled from which on the feed holds still: its newest rows are not what is being read. */
 const scrolledPx = 80;
 
 /** The rows of the feed. Only those in view are in the page; it holds still while somebody is in it. */
-export function FeedTable({ store, feed }: Props) {
+export function FeedTable({ store, feed, troubled }: Props) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [focusedId, setFocusedId] = useState<string | null>(null);
   const view = useViewport(body, feed.rows.length, (top) => store.hold('scrolled', top > scrolledPx));
@@ -25,8 +30,8 @@ export function FeedTable({ store, feed }: Props) {
   const segments = segmentsOf(feed.rows.length, view, focused === -1 ? null : focused);
   const lastDrawn = Math.max(0, ...segments.map((each) => (each.is === 'rows' ? each.to : 0)));
   useEffect(() => {
-    if (lastDrawn >= feed.rows.length && feed.rows.length > 0) void store.older();
-  }, [lastDrawn, feed.rows.length]);
+    if (lastDrawn >= feed.rows.length && feed.rows.length > 0 && !troubled) void store.older();
+  }, [lastDrawn, feed.rows.length, troubled, store.loadingOlder.value]);
 
   const whole = olderCursor(feed) === null;
   return html`<div
