@@ -6,6 +6,8 @@ import { addressOf, referenceTo, type KubernetesObject } from './kubernetes-obje
 /** What came of applying objects once. */
 export type Application = {
   readonly applied: number;
+  /** Addresses of those that were not there, or not so; none of a dry run. */
+  readonly changed: readonly string[];
   /** Each a sentence. */
   readonly refusals: readonly string[];
   /** Each a sentence: what was taken, and will be refused by a later version. */
@@ -26,11 +28,15 @@ export async function applyManifests(
 ): Promise<Application> {
   const refusals: string[] = [];
   const warnings: string[] = [];
+  const changed: string[] = [];
   let applied = 0;
   for (const manifest of manifests) {
     try {
-      const { warnings: said } = await applyManifest(client, manifest, options);
+      const { before, after, warnings: said } = await applyManifest(client, manifest, options);
       applied += 1;
+      if (options.dryRun !== true && attributesChanged(before, after).length > 0) {
+        changed.push(addressOfManifest(manifest));
+      }
       warnings.push(
         ...said.map((warning) => `the API server warns of ${addressOfManifest(manifest)}: ${warning}`),
       );
@@ -39,7 +45,7 @@ export async function applyManifests(
       refusals.push(`${addressOfManifest(manifest)} is refused: ${error.message}`);
     }
   }
-  return { applied, refusals, warnings };
+  return { applied, changed, refusals, warnings };
 }
 
 /**
@@ -53,10 +59,14 @@ export async function changesOfApplying(
   const changes: Change[] = [];
   for (const manifest of manifests) {
     const { before, after } = await applyManifest(client, manifest);
-    const attributes = before === undefined ? ['(all of it)'] : changedBetween(before, after);
+    const attributes = attributesChanged(before, after);
     if (attributes.length > 0) changes.push({ address: addressOfManifest(manifest), attributes });
   }
   return changes;
+}
+
+function attributesChanged(before: KubernetesObject | undefined, after: KubernetesObject): readonly string[] {
+  return before === undefined ? ['(all of it)'] : changedBetween(before, after);
 }
 
 /** Paths of what differs between two answers about one object, as far as it is not a controller's to write. */

@@ -24,7 +24,13 @@ export type RolloutWork = {
   readonly say: (line: string) => void;
 };
 
-export type RolledOut = { readonly from: string | undefined; readonly to: string; readonly seconds: number };
+export type RolledOut = {
+  readonly from: string | undefined;
+  readonly to: string;
+  readonly seconds: number;
+  /** Addresses of the version's objects that were not there, or not so. */
+  readonly changed: readonly string[];
+};
 
 /** Whoever changed an object by hand is overruled: what is shipped is what was reviewed. */
 const force = true;
@@ -49,14 +55,14 @@ export async function rollOut(work: RolloutWork, digest: string): Promise<Rolled
   await tryOut(client, release.manifests);
   await migrate(work, release);
   say(`${from === undefined ? 'nothing serves yet' : `${short(from)} serves`}; rolling out ${short(digest)}`);
-  const trouble = await ship(work, release);
+  const { trouble, changed } = await ship(work, release);
   if (trouble === undefined) {
     await writeRelease(client, namespace, release);
-    return { from, to: digest, seconds: (performance.now() - started) / 1000 };
+    return { from, to: digest, seconds: (performance.now() - started) / 1000, changed };
   }
   if (earlier === undefined) throw failed(digest, trouble, 'there is no earlier version to go back to');
   say(`${trouble}; going back to ${short(earlier.digest)}`);
-  const again = await ship(work, earlier);
+  const { trouble: again } = await ship(work, earlier);
   if (again !== undefined) {
     throw failed(digest, trouble, `going back to ${short(earlier.digest)} failed too: ${again}`);
   }
@@ -98,14 +104,26 @@ async function migrate(
   }
 }
 
-/** Applies a version and follows it to its end. Gives what went wrong as a sentence, or undefined. */
-async function ship(work: RolloutWork, { digest, manifests }: Release): Promise<string | undefined> {
-  const { client, namespace, strategy, patience, verify, say } = work;
+type Shipped = {
+  /** What went wrong, as a sentence. */
+  readonly trouble: string | undefined;
+  readonly changed: readonly string[];
+};
+
+/** Applies a version, follows it to its end and asks it. */
+async function ship(work: RolloutWork, { digest, manifests }: Release): Promise<Shipped> {
+  const { client, namespace, strategy, say } = work;
   const before = await readWorkload(client, namespace);
-  const { refusals, warnings } = await applyManifests(client, manifests, { force });
+  const { refusals, warnings, changed } = await applyManifests(client, manifests, { force });
   warnings.forEach(say);
-  if (refusals.length > 0) return refusals.join('; ');
+  if (refusals.length > 0) return { trouble: refusals.join('; '), changed };
   if (strategy !== 'rolling') await giveCount(client, namespace, before);
+  return { trouble: await followed(work, digest), changed };
+}
+
+/** What went wrong with a version that was applied, as a sentence, or undefined. */
+async function followed(work: RolloutWork, digest: string): Promise<string | undefined> {
+  const { client, namespace, strategy, patience, verify } = work;
   const end = await awaitRollout({ ...work, patienceSeconds: patience.rolloutSeconds });
   if (end.stage === 'failed') return end.said;
   if (end.stage === 'held') throw held(digest, end.said);
