@@ -55,9 +55,9 @@ export class LoadConnection {
   }
 
   /** Sends one whole request. The connection must be open and have nothing in flight. */
-  send(text: string, encoding: 'latin1' | 'utf8'): void {
+  send(request: Buffer): void {
     this.#inFlight = true;
-    this.#socket?.write(text, encoding);
+    this.#socket?.write(request);
   }
 
   close(): void {

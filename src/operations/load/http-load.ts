@@ -5,7 +5,7 @@ import { Latency, type LatencySummary } from './latency.ts';
 import { Ledger } from './ledger.ts';
 import { parseLoopback } from './loopback.ts';
 import type { LoadPlan } from './plan.ts';
-import { RequestText } from './request-text.ts';
+import { RequestBytes } from './request-bytes.ts';
 import { Schedule } from './schedule.ts';
 
 export type LoadProgress = {
@@ -45,7 +45,7 @@ export class HttpLoad {
   readonly #plan: LoadPlan;
   readonly #ledger: Ledger;
   readonly #latency = new Latency();
-  readonly #request: RequestText;
+  readonly #request: RequestBytes;
   readonly #schedule: Schedule;
   readonly #connections: LoadConnection[];
   readonly #idle: LoadConnection[] = [];
@@ -61,7 +61,7 @@ export class HttpLoad {
   constructor(plan: LoadPlan) {
     const target = parseLoopback(plan.url);
     this.#plan = plan;
-    this.#request = new RequestText(plan, target);
+    this.#request = new RequestBytes(plan, target);
     this.#schedule = new Schedule(plan);
     this.#ledger = new Ledger(plan.first, (number) => this.#request.key(number));
     this.#connections = Array.from(
@@ -160,8 +160,7 @@ export class HttpLoad {
     connection.due = due;
     this.#inFlight += 1;
     this.#ledger.sending(number);
-    const { text, encoding } = this.#request.of(number);
-    connection.send(text, encoding);
+    connection.send(this.#request.of(number));
   }
 
   #answer(connection: LoadConnection, response: HttpResponse): void {
