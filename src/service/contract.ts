@@ -33,6 +33,12 @@ export const probes = {
   metrics: { path: '/metrics', port: 'metrics' },
 } as const;
 
+/**
+ * Load balancers before the mesh, each of which adds the address of who asked it to X-Forwarded-For. The gateway adds
+ * the last of them, and the sidecar is asked by the gateway and asks us over loopback.
+ */
+export const loadBalancers = 1;
+
 /** A variable of the process environment. A secret is never logged and never written to a manifest. */
 export type Variable = {
   readonly purpose: string;

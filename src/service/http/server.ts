@@ -4,6 +4,7 @@ import fastifyCookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Log } from '../connections/log.ts';
 import type { Metrics } from '../connections/metrics.ts';
+import { loadBalancers } from '../contract.ts';
 import { orderedId } from '../leads/ordered-id.ts';
 import { readJsonBodies } from './json-body.ts';
 import { allowedMethods } from './method-table.ts';
@@ -21,7 +22,7 @@ export const requestLimits = {
 export type ServerOptions = {
   readonly log: Log;
   readonly metrics: Metrics;
-  /** The proxy before us, whose word on addresses is taken; none on a machine of one's own. */
+  /** Sidecar, gateway and load balancer stand before us; none on a machine of one's own. */
   readonly behindProxy: boolean;
 };
 
@@ -35,7 +36,7 @@ export async function openServer({ log, metrics, behindProxy }: ServerOptions): 
     requestTimeout: 0, // Imports run as long as they are fed; the head has a limit of its own.
     connectionTimeout: 0,
     exposeHeadRoutes: false,
-    trustProxy: behindProxy ? 'loopback' : false,
+    trustProxy: behindProxy ? isOurProxy : false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: requestLimits.pathBytes },
     clientErrorHandler: answerUnreadable,
@@ -71,6 +72,14 @@ export async function openServer({ log, metrics, behindProxy }: ServerOptions): 
     answerProblem(refusal, request.id, reply);
   });
   return app;
+}
+
+/**
+ * Whether an address on the way of a request, counted from ours, is a proxy of ours: the sidecar on loopback, then each
+ * load balancer, as the gateway wrote it down. The next is who asked, whatever a client wrote before.
+ */
+function isOurProxy(address: string, place: number): boolean {
+  return place === 0 ? address.startsWith('127.') : place <= loadBalancers;
 }
 
 /** Answers a request itself, or leaves it: false. */

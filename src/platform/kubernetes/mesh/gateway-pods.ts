@@ -4,6 +4,7 @@ import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisrup
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IService } from 'kubernetes-models/v1/Service';
 import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
+import { loadBalancers } from '../../../service/contract.ts';
 import { names } from '../../names.ts';
 import { gatewaySelector } from '../../labels.ts';
 import type { Manifest } from '../../manifest.ts';
@@ -116,7 +117,7 @@ const proxyConfig = {
   proxyMetadata: { OUTPUT_CERTS: certificateFolder },
   terminationDrainDuration: `${leaving.drained}s`,
   // The load balancer alone: who asked is the address that it adds, whatever a client wrote before.
-  gatewayTopology: { numTrustedProxies: 1 },
+  gatewayTopology: { numTrustedProxies: loadBalancers },
 } as const;
 
 function proxy(gatewayPort: number): IContainer {
