@@ -7,7 +7,7 @@ import { openServer } from './server.ts';
 /** Who asked, as the service takes it: the way from the last proxy back, and what the proxies wrote down. */
 async function asker(behindProxy: boolean, peer: string, forwarded: string): Promise<string> {
   const app = await openServer({ log: {} as Log, metrics: openMetrics(), behindProxy });
-  app.get('/who', async (request) => request.ip);
+  app.get('/who', (request, reply) => reply.send(request.ip));
   const { body } = await app.inject({
     url: '/who',
     remoteAddress: peer,
