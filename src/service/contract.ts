@@ -8,6 +8,8 @@
 export type Process = {
   readonly kind: 'server' | 'job';
   readonly purpose: string;
+  /** What it says on its standard output is a secret: it goes to whoever started it, and to no log. */
+  readonly tellsSecret?: true;
 };
 
 export const processes = {
@@ -15,7 +17,7 @@ export const processes = {
   migrate: { kind: 'job', purpose: 'brings roles and schema up to date; runs before a rollout' },
   maintain: { kind: 'job', purpose: 'makes partitions ahead, lets expired rows go' },
   restore: { kind: 'job', purpose: 'makes a restored database fit to serve: forgets again, counts anew' },
-  bootstrap: { kind: 'job', purpose: 'makes the first account of an empty database' },
+  bootstrap: { kind: 'job', purpose: 'makes the first account of an empty database', tellsSecret: true },
 } as const satisfies Record<string, Process>;
 
 export type ProcessName = keyof typeof processes;

@@ -32,6 +32,7 @@ import { queueSafetyRules } from './rules/queue-safety.ts';
 import { referenceRules } from './rules/reference.ts';
 import { rolloutPartsRules } from './rules/rollout-parts.ts';
 import { secretLeakRules } from './rules/secret-leak.ts';
+import { secretLogRules } from './rules/secret-logs.ts';
 import { serverAvailabilityRules } from './rules/server-availability.ts';
 import { spendingRules } from './rules/spending.ts';
 import { subnetRoomRules } from './rules/subnet-room.ts';
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   ...policyBreadthRules,
   ...pipelineTrustRules,
   ...secretLeakRules,
+  ...secretLogRules(contract),
   ...backupCoverageRules,
   ...alarmCoverageRules,
   ...deletionRules,

@@ -182,6 +182,23 @@ const ofSignals: readonly ObjectRemoval[] = [
   }),
 ];
 
+const bootstrap = 'secrets-stay-out-of-logs';
+
+const ofLogs: readonly ObjectRemoval[] = [
+  spoilAddOn('the files that are not read', bootstrap, 'fluent-bit', ({ config }) => {
+    config.inputs = config.inputs.replace(/\n +Exclude_Path .*/, '');
+  }),
+  spoilAddOn('the container whose files are not read', bootstrap, 'fluent-bit', ({ config }) => {
+    config.inputs = config.inputs.replace('_midcoast-bootstrap-', '_midcoast-migrate-');
+  }),
+  spoilAddOn('the word of pods about their logs', bootstrap, 'fluent-bit', ({ config }) => {
+    config.filters = config.filters.replace('K8S-Logging.Exclude On', 'K8S-Logging.Exclude Off');
+  }),
+  spoil('what bootstrap says of its logs', bootstrap, 'CronJob midcoast-bootstrap', (spec) => {
+    delete spec.jobTemplate.spec.template.metadata.annotations['fluentbit.io/exclude'];
+  }),
+];
+
 /** Protections of production's cluster. */
 export const objectRemovals: readonly ObjectRemoval[] = [
   ...ofPods,
@@ -189,4 +206,5 @@ export const objectRemovals: readonly ObjectRemoval[] = [
   ...ofNetworks,
   ...ofNodes,
   ...ofSignals,
+  ...ofLogs,
 ];

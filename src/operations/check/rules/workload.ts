@@ -7,11 +7,12 @@ export type Workload = {
   readonly manifest: Manifest;
   readonly where: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
   readonly pod: IPodSpec;
 };
 
 type PodTemplate = {
-  readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+  readonly metadata?: Partial<Pick<Workload, 'labels' | 'annotations'>>;
   readonly spec?: IPodSpec;
 };
 
@@ -43,8 +44,8 @@ export function workloads(platform: Platform): readonly Workload[] {
     const spec = 'spec' in manifest ? (manifest.spec as Record<string, never>) : {};
     const template = templates[manifest.kind]?.(spec) as PodTemplate | undefined;
     if (template?.spec === undefined) return [];
-    const labels = template.metadata?.labels ?? {};
-    return [{ manifest, where: objectName(manifest), labels, pod: template.spec }];
+    const { labels = {}, annotations = {} } = template.metadata ?? {};
+    return [{ manifest, where: objectName(manifest), labels, annotations, pod: template.spec }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { CloudwatchLogGroup } from '@cdktn/provider-aws/lib/cloudwatch-log-group/index.js';
+import { processes, type Process } from '../../../service/contract.ts';
 import { hole } from '../../holes.ts';
 import { names } from '../../names.ts';
 import type { Heading } from '../../state.ts';
@@ -45,12 +46,23 @@ type FluentBitValues = {
   readonly config: { readonly inputs: string; readonly filters: string; readonly outputs: string };
 };
 
+const folder = '/var/log/containers';
+
+/**
+ * The logs of what tells a secret, by the name that the kubelet gives a container's file: pod, namespace, container.
+ * A pod is named after its job, which whoever starts it may call as he likes; its container is not.
+ */
+const secretLogs = Object.entries(processes as Readonly<Record<string, Process>>)
+  .filter(([, { tellsSecret }]) => tellsSecret)
+  .map(([process]) => `${folder}/*_${names.namespace}_${names.workload(process)}-*.log`);
+
 /** Where it keeps how far it has read, so that a restart neither loses nor repeats a line. */
 const positions = '/var/lib/fluent-bit';
 
 /**
  * It reads what the pods of a node write and sends it to CloudWatch. It is root to read files that the kubelet keeps
  * for root, and has none of root's rights beside that. Lines hold ids, verdicts and reasons, and no personal data.
+ * Files that hold secrets are not even opened; a pod that asks to be left out is, once Kubernetes has told of it.
  */
 export const fluentBit: AddOnPlan<FluentBitValues> = {
   name: 'fluent-bit',
@@ -82,7 +94,8 @@ export const fluentBit: AddOnPlan<FluentBitValues> = {
     config: {
       inputs: section('INPUT', {
         Name: 'tail',
-        Path: '/var/log/containers/*.log',
+        Path: `${folder}/*.log`,
+        Exclude_Path: secretLogs.join(','),
         'multiline.parser': 'cri',
         Tag: 'kube.*',
         DB: `${positions}/positions.db`,
@@ -97,6 +110,9 @@ export const fluentBit: AddOnPlan<FluentBitValues> = {
         Keep_Log: 'Off',
         Labels: 'Off',
         Annotations: 'Off',
+        'K8S-Logging.Exclude': 'On',
+        // By itself it gives up on what Kubernetes says of a pod beyond 32 kB, and knows nothing of that pod.
+        Buffer_Size: '256k',
       }),
       outputs: section('OUTPUT', {
         Name: 'cloudwatch_logs',

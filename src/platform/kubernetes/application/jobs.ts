@@ -1,6 +1,6 @@
 import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob';
 import type { Environment } from '../../../environments/environment.ts';
-import type { processes, ProcessName } from '../../../service/contract.ts';
+import { processes, type Process, type ProcessName } from '../../../service/contract.ts';
 import { names } from '../../names.ts';
 import { databaseAuthorities } from '../../database-trust.ts';
 import { labelsOf } from '../../labels.ts';
@@ -17,8 +17,6 @@ type JobTimes = {
   readonly schedule?: string;
   /** Seconds after which a run is given up. */
   readonly mostSeconds: number;
-  /** What it says on its standard output is a secret: it goes to whoever started it, and to no log. */
-  readonly tellsSecret?: true;
 };
 
 /** A job that the contract adds does not compile until it stands here. */
@@ -27,7 +25,7 @@ const times: Readonly<Record<JobName, JobTimes>> = {
   // A day is the longest that a partition may be late; at an hour when few send leads.
   maintain: { schedule: '17 8 * * *', mostSeconds: 60 * 60 },
   restore: { mostSeconds: 60 * 60 },
-  bootstrap: { mostSeconds: 5 * 60, tellsSecret: true },
+  bootstrap: { mostSeconds: 5 * 60 },
 };
 
 const resources: Resources = { cpu: '100m', mostCpu: '1', memory: '256Mi' };
@@ -77,6 +75,7 @@ function job(environment: Environment, process: JobName): ICronJob {
 }
 
 function podTemplate(environment: Environment, process: JobName) {
+  const { tellsSecret }: Process = processes[process];
   return {
     metadata: {
       labels: {
@@ -87,7 +86,8 @@ function podTemplate(environment: Environment, process: JobName) {
       annotations: {
         // What it has begun it ends, before its node is taken away.
         'karpenter.sh/do-not-disrupt': 'true',
-        ...(times[process].tellsSecret && { 'fluentbit.io/exclude': 'true' }),
+        // What is left out of the logs by name is left out by this as well: `kubernetes/add-ons/pod-logs.ts`.
+        ...(tellsSecret && { 'fluentbit.io/exclude': 'true' }),
       },
     },
     spec: { ...podOf({ environment, process, resources }), restartPolicy: 'Never' as const },
