@@ -8,6 +8,7 @@ import { loadBalancers } from '../../../service/contract.ts';
 import { names } from '../../names.ts';
 import { gatewaySelector } from '../../labels.ts';
 import type { Manifest } from '../../manifest.ts';
+import { proxyMetrics } from '../../proxy-metrics.ts';
 import type { MeshGiven } from './mesh-given.ts';
 
 /** Where the proxy puts its certificate of the mesh, for the listener to show. */
@@ -125,7 +126,10 @@ function proxy(gatewayPort: number): IContainer {
     name: 'istio-proxy',
     // The webhook puts the image of the installed Istio there, and refuses the pod where it cannot.
     image: 'auto',
-    ports: [{ name: 'https', containerPort: gatewayPort, protocol: 'TCP' }],
+    ports: [
+      { name: 'https', containerPort: gatewayPort, protocol: 'TCP' },
+      { name: proxyMetrics.name, containerPort: proxyMetrics.port, protocol: 'TCP' },
+    ],
     readinessProbe: { httpGet: { path: '/healthz/ready', port: proxyStatusPort }, periodSeconds: 5 },
     lifecycle: { preStop: { sleep: { seconds: leaving.unlisted } } },
     securityContext: {

@@ -23,6 +23,10 @@ type Day = {
   readonly faults?: number;
   /** Leads a minute that take longer than the objective, of a thousand. */
   readonly late?: number;
+  /** Requests a minute that the gateway answers by itself, of ten thousand, and with which of Envoy's flags. */
+  readonly unanswered?: number;
+  readonly flag?: string;
+  readonly gatewayUp?: 0 | 1;
   readonly waitingForConnection?: number;
   readonly behind?: number;
   readonly waitingLeads?: number;
@@ -37,7 +41,7 @@ type Day = {
 type Series = { readonly series: string; readonly values: string };
 
 function seriesOf(day: Day): readonly Series[] {
-  const { faults = 0, late = 0, untilMinute = minutes } = day;
+  const { faults = 0, late = 0, unanswered = 0, untilMinute = minutes } = day;
   const grows = (perMinute: number) =>
     `0+${perMinute}x${untilMinute} ${perMinute * untilMinute}+0x${minutes - untilMinute}`;
   const always = (value: number) => `${value}+0x${minutes}`;
@@ -64,6 +68,10 @@ function seriesOf(day: Day): readonly Series[] {
     metric('midcoast_sign_ins_total', total(day.refusedSignIns ?? 1), 'outcome="refused"'),
     metric('midcoast_sign_ins_total', total(day.goodSignIns ?? 5), 'outcome="signed_in"'),
     metric('up', always(day.up ?? 1)),
+    throughGateway('200', '-', total(10_000 - unanswered)),
+    throughGateway('503', day.flag ?? 'UF', grows(unanswered)),
+    throughGateway('404', 'NR', total(5_000)),
+    gatewayTarget('up', always(day.gatewayUp ?? 1)),
     ...(day.silent ? [] : [metric('midcoast_event_streams', always(3))]),
   ];
 }
@@ -73,9 +81,20 @@ function metric(name: string, values: string, labels?: string): Series {
   return { series: `${name}{${[target, ...(labels ? [labels] : [])].join(',')}}`, values };
 }
 
+function throughGateway(code: string, flags: string, values: string): Series {
+  const answer = `response_code="${code}",response_flags="${flags}"`;
+  return gatewayTarget('istio_requests_total', values, `reporter="source",${answer}`);
+}
+
+function gatewayTarget(name: string, values: string, labels?: string): Series {
+  const target = 'namespace="midcoast",job="midcoast/midcoast-gateway",pod="midcoast-gateway-1"';
+  return { series: `${name}{${[target, ...(labels ? [labels] : [])].join(',')}}`, values };
+}
+
 const availability = (...windows: readonly string[]) =>
   windows.map((window) => `MidcoastAvailabilityBurns ${window}`);
 const latency = (...windows: readonly string[]) => windows.map((window) => `MidcoastLatencyBurns ${window}`);
+const gateway = (...windows: readonly string[]) => windows.map((window) => `MidcoastGatewayBurns ${window}`);
 
 /** Each day, and exactly what fires at its end. */
 const days: readonly (readonly [string, Day, readonly string[]])[] = [
@@ -92,6 +111,16 @@ const days: readonly (readonly [string, Day, readonly string[]])[] = [
   ['four times the allowance of late leads', { late: 40 }, latency('1d', '3d')],
   ['ten times the allowance of late leads', { late: 100 }, latency('6h', '1d', '3d')],
   ['twenty times the allowance of late leads', { late: 200 }, latency('1h', '6h', '1d', '3d')],
+  ['a gateway that answers little itself', { unanswered: 5 }, []],
+  ['a gateway that answers ten times too much itself', { unanswered: 150 }, gateway('6h', '1d', '3d')],
+  ['a gateway that reaches nobody', { unanswered: 10_000, flag: 'UH' }, gateway('1h', '6h', '1d', '3d')],
+  ['a gateway that hands on the faults of pods', { unanswered: 10_000, flag: '-' }, []],
+  [
+    'a gateway that reached nobody forty minutes ago',
+    { unanswered: 10_000, untilMinute: 50 },
+    gateway('1d', '3d'),
+  ],
+  ['a gateway that does not tell', { gatewayUp: 0 }, ['MidcoastGatewaySilent', 'MidcoastPodSilent']],
   ['requests that wait for a connection', { waitingForConnection: 1 }, ['MidcoastDatabaseConnectionsShort']],
   ['a reader that is behind', { behind: 10_001 }, ['MidcoastConsumerLags']],
   ['leads that wait', { waitingLeads: 1_001 }, ['MidcoastIntakeWaits']],

@@ -4,19 +4,20 @@ import { names } from '../../names.ts';
 import type { Manifest } from '../../manifest.ts';
 import { ruleOf } from './alert.ts';
 import { burnAlerts, recordedShares } from './burn-rates.ts';
+import { gatewayObjective } from './gateway-objective.ts';
 import { objectivesOf } from './objective.ts';
 import { serviceAlerts } from './service-alerts.ts';
 
 /** Everything that Prometheus computes by itself: shares first, then the alerts that look at them. */
 export function alertRules(environment: Environment): Manifest & IPrometheusRule {
-  const objectives = objectivesOf(environment.objectives);
+  const burning = [...objectivesOf(environment.objectives), gatewayObjective(environment.objectives)];
   return {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
     metadata: { name: names.object('rules'), namespace: names.namespace },
     spec: {
       groups: [
-        ...objectives.map((objective) => ({
+        ...burning.map((objective) => ({
           name: `midcoast-${objective.name}`,
           interval: '30s',
           rules: [

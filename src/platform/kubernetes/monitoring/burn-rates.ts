@@ -41,7 +41,7 @@ const burnRates = [
 ] as const;
 
 /** The share from which on an objective wakes somebody: what burns for hours as fast as that. */
-export function pagingShare({ allowed }: Objective): number {
+export function pagingShare({ allowed }: Burning): number {
   const paging = burnRates.filter(({ severity }) => severity === 'page').map(({ factor }) => factor);
   return rounded(Math.min(...paging) * allowed);
 }
@@ -49,7 +49,7 @@ export function pagingShare({ allowed }: Objective): number {
 export type RecordingRule = { readonly record: string; readonly expr: string };
 
 /** The share that goes wrong, recorded once for each window that an alert looks at. */
-export function recordedShares({ recorded, share }: Objective): readonly RecordingRule[] {
+export function recordedShares({ recorded, share }: Burning): readonly RecordingRule[] {
   const windows = [...new Set(burnRates.flatMap(({ short, long }) => [short, long]))];
   return windows.map((window) => ({ record: `${recorded}${window}`, expr: share(window) }));
 }
@@ -60,9 +60,18 @@ const words = {
     what: 'requests that are answered with a fault of ours',
   },
   latency: { alert: 'MidcoastLatencyBurns', what: 'leads that are answered too late' },
+  gateway: {
+    alert: 'MidcoastGatewayBurns',
+    what: 'requests that the gateway answers with a fault in place of the application',
+  },
 } as const;
 
-export function burnAlerts({ name, allowed, recorded }: Objective): readonly Alert[] {
+/** Whatever has an allowance that can be spent too soon: the objectives, and what only the gateway sees of them. */
+export type Burning = Pick<Objective, 'allowed' | 'recorded' | 'share'> & {
+  readonly name: keyof typeof words;
+};
+
+export function burnAlerts({ name, allowed, recorded }: Burning): readonly Alert[] {
   const { alert, what } = words[name];
   return burnRates.map(({ factor, long, short, severity, spends, for: lasting }) => {
     const threshold = rounded(factor * allowed);

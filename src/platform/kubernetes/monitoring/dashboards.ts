@@ -2,6 +2,7 @@ import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import type { Environment } from '../../../environments/environment.ts';
 import { names } from '../../names.ts';
 import type { Manifest } from '../../manifest.ts';
+import { gatewayObjective } from './gateway-objective.ts';
 import { dashboardLabel, folderAnnotation } from './monitoring-values.ts';
 import { objectivesOf } from './objective.ts';
 import { dashboardModel, type Dashboard } from './panel.ts';
@@ -10,7 +11,8 @@ import { serviceDashboard } from './service-dashboard.ts';
 
 /** The dashboards, as the sidecar of Grafana finds them: by a label, wherever they are. */
 export function dashboards({ objectives }: Environment): readonly (Manifest & IConfigMap)[] {
-  return [serviceDashboard(objectivesOf(objectives)), processDashboard].map(configMap);
+  const burning = [...objectivesOf(objectives), gatewayObjective(objectives)];
+  return [serviceDashboard(burning), processDashboard].map(configMap);
 }
 
 function configMap(dashboard: Dashboard): Manifest & IConfigMap {

@@ -22,6 +22,17 @@ describe('what nobody exports', () => {
     assert.deepEqual(unexportedIn('sum(rate(midcoast_sign_ins_total{outcome!="a",pod=~"b"}[5m]))'), []);
   });
 
+  it('is what the gateway tells beyond what is kept of it', () => {
+    assert.deepEqual(
+      unexportedIn('rate(istio_requests_total{reporter="source",response_flags="UO"}[5m])'),
+      [],
+    );
+    assert.deepEqual(unexportedIn('istio_requests_total{source_app="x"} or istio_request_bytes_sum'), [
+      'istio_requests_total{source_app}',
+      'istio_request_bytes_sum',
+    ]);
+  });
+
   it('is none of what is exported, recorded, or a word of PromQL', () => {
     const right = [
       'histogram_quantile(0.99, sum by (le) (rate(http_server_request_duration_seconds_bucket{le="0.25"}[1h])))',

@@ -1,4 +1,5 @@
 import { metrics, type Metric } from '../../../service/contract.ts';
+import { gatewayMetrics } from './gateway-series.ts';
 
 /** What the process itself exports beside the contract, and Prometheus of each target. */
 const ofEveryProcess = /^(process|nodejs)_[a-z0-9_]+$|^up$/;
@@ -11,13 +12,14 @@ const words = new Set(
 );
 
 /** Series by name, with the labels of each. */
-const exported: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries(metrics as Readonly<Record<string, Metric>>).flatMap(([name, { kind, labels }]) =>
+const exported: ReadonlyMap<string, readonly string[]> = new Map([
+  ...Object.entries(metrics as Readonly<Record<string, Metric>>).flatMap(([name, { kind, labels }]) =>
     (kind === 'histogram' ? ['_bucket', '_count', '_sum'] : ['']).map(
       (suffix) => [`${name}${suffix}`, labels] as const,
     ),
   ),
-);
+  ...Object.entries(gatewayMetrics),
+]);
 
 /**
  * What an expression of PromQL asks for that nobody exports: series, and labels that a series has not. `recorded`

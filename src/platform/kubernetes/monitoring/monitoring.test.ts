@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import {
+  PodMonitor,
   ServiceMonitor,
   PrometheusRule,
 } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
@@ -113,7 +114,7 @@ describe('the dashboards', () => {
 });
 
 describe('the objects of monitoring', () => {
-  const models = { ServiceMonitor, PrometheusRule, AlertmanagerConfig, ConfigMap };
+  const models = { PodMonitor, ServiceMonitor, PrometheusRule, AlertmanagerConfig, ConfigMap };
 
   it('are what Kubernetes and the operator know', () => {
     for (const each of manifests) {

@@ -1,5 +1,6 @@
 import type { Alert } from './alert.ts';
 import { names } from '../../names.ts';
+import { gatewayJob } from './gateway-series.ts';
 import { series } from './series.ts';
 
 /** Leads of one pod that wait for a transaction; more than that is more than a second's work. */
@@ -66,10 +67,21 @@ export const serviceAlerts: readonly Alert[] = [
   {
     name: 'MidcoastPodSilent',
     severity: 'ticket',
-    expression: `up{namespace="${names.namespace}",service="${names.application}"} == 0`,
+    // Of the application or of the gateway: nothing else is scraped in our namespace.
+    expression: `up{namespace="${names.namespace}"} == 0`,
     lasting: '10m',
     summary: 'A pod does not tell how it is',
     description: '{{ $labels.pod }} has not answered Prometheus for ten minutes.',
+    runbook: 'metrics-absent',
+  },
+  {
+    name: 'MidcoastGatewaySilent',
+    severity: 'ticket',
+    expression: `absent(up{namespace="${names.namespace}",${gatewayJob}} == 1)`,
+    lasting: '10m',
+    summary: 'Nothing tells what the gateway answers',
+    description:
+      'Prometheus has scraped no pod of the gateway for ten minutes: what it answers itself goes unseen.',
     runbook: 'metrics-absent',
   },
 ];

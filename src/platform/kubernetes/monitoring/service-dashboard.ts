@@ -1,5 +1,6 @@
 import { names } from '../../names.ts';
-import type { Objective } from './objective.ts';
+import type { Burning } from './burn-rates.ts';
+import { byItself, gatewaySeries } from './gateway-series.ts';
 import type { Dashboard, Panel } from './panel.ts';
 import { failed, givenLeads, notProbes, series, type SeriesName } from './series.ts';
 
@@ -10,22 +11,29 @@ const lateness = (share: number, ...matchers: readonly string[]) =>
   `histogram_quantile(${share}, sum by (le) (${rate(`${duration}_bucket`, ...matchers)}))`;
 
 /** How the service does what it promises, and what it is doing. */
-export function serviceDashboard(objectives: readonly Objective[]): Dashboard {
+export function serviceDashboard(objectives: readonly Burning[]): Dashboard {
   return {
     uid: names.object('service'),
     title: 'Midcoast: the service',
     rows: [
       { title: 'Objectives', panels: objectives.map(objectivePanel) },
       { title: 'Requests', panels: requests },
+      { title: 'At the gateway', panels: gateway },
       { title: 'Leads', panels: leads },
       { title: 'What wears thin', panels: wear },
     ],
   };
 }
 
-function objectivePanel({ name, allowed, recorded }: Objective): Panel {
+const goingWrong: Readonly<Record<Burning['name'], string>> = {
+  availability: 'Requests answered with a fault of ours',
+  latency: 'Leads answered too late',
+  gateway: 'Requests that the gateway answered with a fault in place of a pod',
+};
+
+function objectivePanel({ name, allowed, recorded }: Burning): Panel {
   return {
-    title: name === 'availability' ? 'Requests answered with a fault of ours' : 'Leads answered too late',
+    title: goingWrong[name],
     description: 'Above the line the allowance of the month is spent before the month is over.',
     unit: 'percentunit',
     limit: allowed,
@@ -64,6 +72,32 @@ const requests: readonly Panel[] = [
       expression: lateness(share, ...givenLeads),
       legend: `${share * 100} %`,
     })),
+  },
+];
+
+const gateway: readonly Panel[] = [
+  {
+    title: 'Requests a second through the gateway',
+    description: 'By the version that they were led to, the questions of the load balancer among them.',
+    unit: 'reqps',
+    lines: [
+      {
+        expression: `sum by (destination_service_name) (rate(${gatewaySeries()}[$__rate_interval]))`,
+        legend: '{{destination_service_name}}',
+      },
+    ],
+  },
+  {
+    title: 'Faults a second that the gateway answered itself',
+    description:
+      'By status and by Envoy’s flag: UH nobody is healthy, UF no connection, UO too many, UT too late.',
+    unit: 'reqps',
+    lines: [
+      {
+        expression: `sum by (response_code, response_flags, destination_service_name) (rate(${gatewaySeries(...byItself)}[$__rate_interval]))`,
+        legend: '{{response_code}} {{response_flags}} {{destination_service_name}}',
+      },
+    ],
   },
 ];
 

@@ -146,6 +146,14 @@ describe('the network policies', () => {
     );
   });
 
+  it('open the gateway to the load balancer, and to Prometheus for what its proxy tells', () => {
+    const { ingress = [] } = policy('midcoast-gateway');
+    assert.deepEqual(portsOf(ingress), [443, 15_090]);
+    const [balancer, prometheus] = ingress;
+    assert.deepEqual(balancer?.from, [{ ipBlock: { cidr: '10.0.101.0/24' } }]);
+    assert.deepEqual(prometheus?.from, policy('midcoast-app').ingress?.[1]?.from);
+  });
+
   it('let proxies of the mesh tell the ways of requests, and nobody else', () => {
     for (const name of ['midcoast-app', 'midcoast-gateway']) {
       assert.ok(portsOf(policy(name).egress).includes(4317), name);

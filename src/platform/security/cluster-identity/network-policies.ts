@@ -5,6 +5,7 @@ import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1/
 import { ports, processes, type ProcessName } from '../../../service/contract.ts';
 import { gatewaySelector, labelsOf, selectorOf } from '../../labels.ts';
 import { names } from '../../names.ts';
+import { proxyMetrics } from '../../proxy-metrics.ts';
 import { traceCollector } from '../../trace-collector.ts';
 import { doors, reached } from './doors.ts';
 
@@ -76,6 +77,7 @@ function gatewayPolicy({ network, gatewayPort }: NetworkPoliciesGiven): INetwork
           from: network.publicCidrs.map((cidr) => ({ ipBlock: { cidr } })),
           ports: [tcp(gatewayPort)],
         },
+        { from: [prometheus], ports: [tcp(proxyMetrics.port)] },
       ],
       egress: [
         dns,
@@ -86,10 +88,12 @@ function gatewayPolicy({ network, gatewayPort }: NetworkPoliciesGiven): INetwork
   };
 }
 
+const prometheus = podsOf(names.monitoringNamespace, { 'app.kubernetes.io/name': 'prometheus' });
+
 const appIngress: INetworkPolicyIngressRule[] = [
   { from: [{ podSelector: { matchLabels: gatewaySelector } }], ports: [tcp(ports.http.port)] },
   {
-    from: [podsOf(names.monitoringNamespace, { 'app.kubernetes.io/name': 'prometheus' })],
+    from: [prometheus],
     ports: [tcp(ports.metrics.port)],
   },
 ];
