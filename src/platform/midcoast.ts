@@ -24,7 +24,7 @@ import { names } from './names.ts';
 import { registry } from './pipeline/registry.ts';
 import { runner } from './pipeline/runner.ts';
 import { strategy } from './pipeline/strategy/strategy.ts';
-import { backendsOf } from './pipeline/strategy/versions.ts';
+import { backendsOf, newestOf } from './pipeline/strategy/versions.ts';
 import { recoveryRegion } from './recovery-region.ts';
 import { backup } from './recovery/backup.ts';
 import { configurationBucket } from './recovery/configuration-bucket.ts';
@@ -57,6 +57,7 @@ export type { Documents, Resource } from './document.ts';
 export { givenByImage } from './kubernetes/application/pod-variables.ts';
 export { deployMinutes } from './deploy-limit.ts';
 export { fill, hole, holes, holesIn, type HoleValues } from './holes.ts';
+export { newestHeader } from './kubernetes/mesh/mesh-routes.ts';
 export { unexportedIn } from './kubernetes/monitoring/exported-series.ts';
 export { yamlOf, type Manifest, type Manifests } from './manifest.ts';
 export { actions } from './pipeline/actions.ts';
@@ -165,6 +166,7 @@ function workload(
     gatewayPort,
     istioVersion: charts.istiod.version,
     backends: backendsOf(environment.strategy),
+    newest: newestOf(environment.strategy),
   });
   const monitored = monitoring({ environment });
   const shipped = strategy({ environment, ...meshed, ...monitored });

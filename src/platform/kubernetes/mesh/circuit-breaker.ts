@@ -3,8 +3,9 @@ import type { DestinationRule } from './istio/destination-rule.ts';
 import { visibleHere, type MeshGiven } from './mesh-given.ts';
 
 /** One for each Service that routes lead to, with the same rules: a version is treated as the other is. */
-export function circuitBreakers({ backends }: MeshGiven): readonly DestinationRule[] {
-  return backends.map(({ host }) => circuitBreaker(host));
+export function circuitBreakers({ backends, newest }: MeshGiven): readonly DestinationRule[] {
+  const hosts = new Set([...backends.map(({ host }) => host), ...(newest === undefined ? [] : [newest])]);
+  return [...hosts].map(circuitBreaker);
 }
 
 /**

@@ -11,6 +11,8 @@ export type MeshGiven = {
    * nothing is being rolled out.
    */
   readonly backends: readonly [Backend, ...Backend[]];
+  /** The Service of the newest version, for whoever asks for that one by its header; undefined where there is one version. */
+  readonly newest?: string | undefined;
 };
 
 type Backend = { readonly host: string; readonly weight?: number };

@@ -56,10 +56,31 @@ const routes: readonly (Omit<Route, 'route'> & { readonly name: string })[] = [
   { name: 'writes', timeout: patience, retries: never },
 ];
 
+/** Of those that lead to every version by its weight. */
 export const routeNames: readonly string[] = routes.map(({ name }) => name);
 
+/** By this header a request asks for the newest version; others never see which one answers. */
+export const newestHeader = { name: 'x-midcoast-version', value: 'newest' } as const;
+
+/**
+ * One question, which changes nothing and asks for nobody's data, is answered by the newest version to whoever wants it
+ * so. The weights of a Rollout do not touch it.
+ */
+function newestRoute(host: string): Route {
+  const { name, value } = newestHeader;
+  return {
+    name: 'newest',
+    match: [
+      { uri: { exact: '/v1/version' }, method: { exact: 'GET' }, headers: { [name]: { exact: value } } },
+    ],
+    route: [{ destination: destinationOf(host) }],
+    timeout: patience,
+    retries: never,
+  };
+}
+
 /** The routes of our host, and the one question that is answered whatever the host is called. */
-export function meshRoutes({ environment, backends }: MeshGiven): readonly VirtualService[] {
+export function meshRoutes({ environment, backends, newest }: MeshGiven): readonly VirtualService[] {
   const route = backends.map(({ host, weight }) => ({
     destination: destinationOf(host),
     ...(weight !== undefined && { weight }),
@@ -70,7 +91,14 @@ export function meshRoutes({ environment, backends }: MeshGiven): readonly Virtu
       apiVersion: 'networking.istio.io/v1',
       kind: 'VirtualService',
       metadata: { name: names.virtualService, namespace: names.namespace },
-      spec: { ...head, hosts: [names.host(environment)], http: routes.map((each) => ({ ...each, route })) },
+      spec: {
+        ...head,
+        hosts: [names.host(environment)],
+        http: [
+          ...(newest === undefined ? [] : [newestRoute(newest)]),
+          ...routes.map((each) => ({ ...each, route })),
+        ],
+      },
     },
     {
       apiVersion: 'networking.istio.io/v1',

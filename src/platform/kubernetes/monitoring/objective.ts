@@ -1,5 +1,6 @@
 import type { Objectives } from '../../../environments/environment.ts';
 import { metrics } from '../../../service/contract.ts';
+import { growth } from './growth.ts';
 import { failed, givenLeads, notProbes, series, type SeriesName } from './series.ts';
 
 /** What the service promises of its requests, as the share of them that may go wrong. */
@@ -15,7 +16,9 @@ export type Objective = {
    * some pods, by matchers such as `pod="x"`.
    */
   readonly share: (window: string, ...only: readonly string[]) => string;
-  /** Of how many requests of the window it is the share. */
+  /** How many requests of a window went wrong, counted one by one; 0 while nobody asks. */
+  readonly wrong: (window: string, ...only: readonly string[]) => string;
+  /** Of how many requests of the window; empty where nobody has ever asked. */
   readonly asked: (window: string, ...only: readonly string[]) => string;
 };
 
@@ -34,28 +37,30 @@ export function objectivesOf({ availabilityPercent, latencyP99Ms }: Objectives):
       share: (window, ...only) =>
         `(${rate(counted, window, notProbes, failed, ...only)} or vector(0))\n/\n` +
         rate(counted, window, notProbes, ...only),
-      asked: (window, ...only) => increase(counted, window, notProbes, ...only),
+      wrong: (window, ...only) =>
+        `(${growth(series(counted, notProbes, failed, ...only), window)} or vector(0))`,
+      asked: (window, ...only) => growth(series(counted, notProbes, ...only), window),
     },
     {
       name: 'latency',
       allowed: 0.01,
       recorded: 'midcoast:leads_late:ratio_rate',
       share: (window, ...only) =>
-        `1 - ${rate('http_server_request_duration_seconds_bucket', window, ...givenLeads, inTime, ...only)}\n/\n` +
+        `1 - ${rate(inBuckets, window, ...givenLeads, inTime, ...only)}\n/\n` +
         rate(counted, window, ...givenLeads, ...only),
-      asked: (window, ...only) => increase(counted, window, ...givenLeads, ...only),
+      wrong: (window, ...only) =>
+        `((${growth(series(counted, ...givenLeads, ...only), window)}\n-\n` +
+        `${growth(series(inBuckets, ...givenLeads, inTime, ...only), window)}) or vector(0))`,
+      asked: (window, ...only) => growth(series(counted, ...givenLeads, ...only), window),
     },
   ];
 }
 
 const counted: SeriesName = 'http_server_request_duration_seconds_count';
+const inBuckets: SeriesName = 'http_server_request_duration_seconds_bucket';
 
 function rate(name: SeriesName, window: string, ...matchers: readonly string[]): string {
   return `sum(rate(${series(name, ...matchers)}[${window}]))`;
-}
-
-function increase(name: SeriesName, window: string, ...matchers: readonly string[]): string {
-  return `sum(increase(${series(name, ...matchers)}[${window}]))`;
 }
 
 function bound(milliseconds: number): string {

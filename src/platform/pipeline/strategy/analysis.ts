@@ -19,6 +19,9 @@ const prometheus = `http://${names.prometheusService}.${names.monitoringNamespac
 /** Eight scrapes: short enough to take a bad version back soon, long enough that a burst does not decide. */
 const window = '2m';
 
+/** Where so few ask that two minutes say nothing, a look takes in what was seen before, at smaller weights too. */
+const longWindow = '10m';
+
 /** Three looks at a minute's distance, the first when the window holds nothing of before. */
 const looks = { initialDelay: window, interval: '1m', count: 3 } as const;
 
@@ -26,8 +29,8 @@ const looks = { initialDelay: window, interval: '1m', count: 3 } as const;
 const previewWindow = '1m';
 const previewLooks = { initialDelay: previewWindow, interval: '30s', count: 2 } as const;
 
-/** The first bad look ends it, and so does the first of which nothing can be said. */
-const limits = { failureLimit: 0, inconclusiveLimit: 0, consecutiveErrorLimit: 4 } as const;
+/** The first bad look ends it. */
+const limits = { failureLimit: 0, consecutiveErrorLimit: 4 } as const;
 
 const objectivesTemplate = names.object('objectives');
 const previewTemplate = names.object('preview');
@@ -40,9 +43,9 @@ export const byPreviewSigns = analysisBy(previewTemplate);
 
 /**
  * The service's own objectives, over the pods of the new version alone. One that burns as fast as wakes somebody is
- * failed, and so is one that is asked nothing: its requests do not arrive, or its metrics do not. Where so few ask that
- * a single fault would decide, the look is inconclusive: the rollout holds where it is, and looks again when it is
- * resumed.
+ * failed, and so is one that is asked nothing: its requests do not arrive, or its metrics do not, since a deploy asks it
+ * by itself. One fault alone never decides. Where so few ask that it would, the look is inconclusive: that is written
+ * down, and the rollout goes on by what was seen.
  */
 export function objectivesAnalysis(judged: readonly Judged[]): IAnalysisTemplate {
   return template(objectivesTemplate, [
@@ -50,6 +53,12 @@ export function objectivesAnalysis(judged: readonly Judged[]): IAnalysisTemplate
     ...judged.map(kept),
   ]);
 }
+
+/** Over which time, the longer where the shorter says nothing. A late lead of the first minute is none to judge by. */
+const windows: Readonly<Record<Judged['name'], readonly string[]>> = {
+  availability: [window, longWindow],
+  latency: [window],
+};
 
 /** Whether each pod of the new version tells how it is, and whether all were ready all the time. */
 export function previewAnalysis({ told, unready }: PreviewSigns): IAnalysisTemplate {
@@ -64,9 +73,12 @@ function heard({ asked }: Judged): IMetric {
   return metric('heard', asked(window, pods), { ...looks, successCondition: is('> 0') });
 }
 
-function kept({ name, most, share, asked }: Judged): IMetric {
+function kept({ name, most, wrong, asked }: Judged): IMetric {
   const fewest = Math.ceil(1 / most);
-  return metric(name, `(\n${share(window, pods)}\n)\nand\n${asked(window, pods)} >= ${fewest}`, {
+  const share = (of: string) => `${wrong(of, pods)}\n/\n${asked(of, pods)}`;
+  const isEnough = (of: string) => `${asked(of, pods)} >= ${fewest}\nor\n${wrong(of, pods)} > 1`;
+  const query = windows[name].map((of) => `(${share(of)})\nand\n(${isEnough(of)})`).join('\nor\n');
+  return metric(name, query, {
     ...looks,
     successCondition: is(`<= ${most}`),
     failureCondition: is(`> ${most}`),
@@ -81,9 +93,19 @@ function is(comparison: string): string {
 function metric(
   name: string,
   query: string,
-  rest: Pick<IMetric, 'initialDelay' | 'interval' | 'count' | 'successCondition' | 'failureCondition'>,
+  rest: Pick<IMetric, 'initialDelay' | 'interval' | 'successCondition' | 'failureCondition'> & {
+    readonly count: number;
+  },
 ): IMetric {
-  return { name, ...rest, ...limits, provider: { prometheus: { address: prometheus, query } } };
+  // However many looks say nothing, the last of them is the end.
+  const inconclusiveLimit = rest.count;
+  return {
+    name,
+    ...rest,
+    ...limits,
+    inconclusiveLimit,
+    provider: { prometheus: { address: prometheus, query } },
+  };
 }
 
 function template(name: string, metrics: readonly IMetric[]): IAnalysisTemplate {

@@ -3,9 +3,9 @@ export type Judged = {
   readonly name: 'availability' | 'latency';
   /** The share that goes wrong from which on somebody would be woken. */
   readonly most: number;
-  /** The share that goes wrong in a window, of the pods that `only` matches. */
-  readonly share: (window: string, ...only: readonly string[]) => string;
-  /** Of how many requests it is the share. */
+  /** How many requests of a window go wrong, of the pods that `only` matches; 0 while nobody asks. */
+  readonly wrong: (window: string, ...only: readonly string[]) => string;
+  /** Of how many requests; empty where nobody has ever asked. */
   readonly asked: (window: string, ...only: readonly string[]) => string;
 };
 

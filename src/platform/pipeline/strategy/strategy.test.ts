@@ -91,8 +91,9 @@ describe('a strategy', () => {
 });
 
 describe('the routes', () => {
-  const routes = (strategy: Strategy) =>
+  const all = (strategy: Strategy) =>
     found<VirtualService>(strategy, 'VirtualService', 'midcoast-vs').spec.http ?? [];
+  const routes = (strategy: Strategy) => all(strategy).filter(({ name }) => name !== 'newest');
   const led = (strategy: Strategy) => [
     ...new Set(
       routes(strategy).map(({ route = [] }) =>
@@ -120,12 +121,33 @@ describe('the routes', () => {
     );
   });
 
+  it('let whoever asks for it by a header ask the newest version, once, and for nobody’s data', () => {
+    const newest = (strategy: Strategy) =>
+      all(strategy)
+        .slice(0, 1)
+        .filter(({ name }) => name === 'newest');
+    assert.deepEqual(newest('rolling'), []);
+    assert.deepEqual(
+      stepwise.flatMap((strategy) => newest(strategy).flatMap(({ route = [] }) => route)).map(
+        ({ destination }) => destination.host,
+      ),
+      ['midcoast-app-preview', 'midcoast-app-canary'],
+    );
+    assert.deepEqual(newest('canary')[0]?.match, [
+      {
+        uri: { exact: '/v1/version' },
+        method: { exact: 'GET' },
+        headers: { 'x-midcoast-version': { exact: 'newest' } },
+      },
+    ]);
+  });
+
   it('lead to Services that find the pods, each with a circuit breaker', () => {
     const pods =
       found<IDeployment>('canary', 'Deployment', 'midcoast-app').spec?.template.metadata?.labels ?? {};
     for (const strategy of ['rolling', ...stepwise] as const) {
       const hosts = new Set(
-        routes(strategy).flatMap(({ route = [] }) => route.map(({ destination }) => destination.host)),
+        all(strategy).flatMap(({ route = [] }) => route.map(({ destination }) => destination.host)),
       );
       for (const host of hosts) {
         const selector = Object.entries(found<IService>(strategy, 'Service', host).spec?.selector ?? {});

@@ -31,6 +31,19 @@ export function backendsOf(strategy: Strategy): readonly [Backend, ...Backend[]]
 }
 
 /**
+ * The Service of the newest version, while it is rolled out and after; undefined where there are no two. A request with
+ * `newestHeader` comes to it, whatever the weights are: so a deploy asks what nobody else asks at night.
+ */
+export function newestOf(strategy: Strategy): string | undefined {
+  const newest: Readonly<Record<Strategy, string | undefined>> = {
+    rolling: undefined,
+    'blue-green': blueGreenServices.preview,
+    canary: canaryServices.canary,
+  };
+  return newest[strategy];
+}
+
+/**
  * A Service that a Rollout narrows to the pods of one version. Until it does, it finds all of them, so that routes may
  * lead here before there is a Rollout. It is no Service of the application by its labels: those are for Prometheus,
  * which would scrape each pod once more.
