@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { Failure } from '../operations/failure.ts';
 import { up, type UpFacts } from '../operations/local/up.ts';
-import type { Command, Context } from './command.ts';
+import type { UpPorts } from '../operations/local/up-port.ts';
+import type { Command, Context, Values } from './command.ts';
 
 /** The port of the console and the API unless `--port` says otherwise. */
 const defaultPort = '8080';
@@ -47,8 +48,7 @@ export const command: Command = {
     await up({
       root: context.root,
       data,
-      port: readPort('port', values['port']),
-      metricsPort: readPort('metrics-port', values['metrics-port']),
+      ...readPorts(values),
       empty: values['empty'] === true,
       reset: values['reset'] === true,
       verbose: values['verbose'] === true,
@@ -62,6 +62,18 @@ export const command: Command = {
     return 0;
   },
 };
+
+function readPorts(values: Values): UpPorts {
+  const port = readPort('port', values['port']);
+  const metricsPort = readPort('metrics-port', values['metrics-port']);
+  if (port === 0 || port !== metricsPort) return { port, metricsPort };
+  throw new Failure({
+    code: 'ports_equal',
+    exit: 'usage',
+    message: `--port and --metrics-port are both ${port}, and one port cannot be both`,
+    next: 'give two numbers; without --metrics-port a free one is taken',
+  });
+}
 
 function readPort(name: string, value: unknown): number {
   const text = String(value);

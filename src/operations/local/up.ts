@@ -19,18 +19,14 @@ import { openSecrets, type Demonstration, type Secrets } from './secrets.ts';
 import { serviceSettings } from './service-environment.ts';
 import { runJob, type LocalService } from './service-process.ts';
 import { takeUpLock } from './up-lock.ts';
-import { choosePort } from './up-port.ts';
+import { choosePorts, type UpPorts } from './up-port.ts';
 import { startUpkeep } from './upkeep.ts';
 
-export type UpOptions = {
+export type UpOptions = UpPorts & {
   /** The repository's folder. */
   readonly root: string;
   /** Where the data lives; in the repository when absent. */
   readonly data: string | undefined;
-  /** 0 takes a free one. */
-  readonly port: number;
-  /** 0 takes a free one. */
-  readonly metricsPort: number;
   /** Makes the demonstration account without leads. */
   readonly empty: boolean;
   /** Removes first what the data folder holds. */
@@ -64,8 +60,8 @@ export type UpFacts = LocalServer & {
  */
 export async function up(options: UpOptions): Promise<void> {
   const { root, signal, force, say } = options;
-  const port = await choosePort(root, options.port);
-  const url = `http://127.0.0.1:${port}`;
+  const ports = await choosePorts(root, options);
+  const url = `http://127.0.0.1:${ports.port}`;
   await using running = new AsyncDisposableStack();
 
   const data = await openDataDirectory(options.data ?? defaultDataPath(root));
@@ -81,7 +77,7 @@ export async function up(options: UpOptions): Promise<void> {
   );
   running.defer(() => database.stop(force));
   const { postgres } = database.current();
-  const service = await describeService(options, { data, secrets, postgres, port });
+  const service = await describeService(options, { data, secrets, postgres, ports });
   const migrated = () =>
     prepareDatabase(postgres.superuserUrl, secrets).then(() => runJob('migrate', service, signal));
   await timed(say, migrated, () => 'schema up to date');
@@ -122,7 +118,7 @@ type Known = {
   readonly data: DataDirectory;
   readonly secrets: Secrets;
   readonly postgres: RunningPostgres;
-  readonly port: number;
+  readonly ports: UpPorts;
 };
 
 async function describeService(options: UpOptions, known: Known): Promise<LocalService> {
@@ -135,8 +131,8 @@ async function describeService(options: UpOptions, known: Known): Promise<LocalS
     settings: serviceSettings({
       secrets: known.secrets,
       postgresPort: known.postgres.port,
-      httpPort: known.port,
-      metricsPort: options.metricsPort,
+      httpPort: known.ports.port,
+      metricsPort: known.ports.metricsPort,
       commit: await readCommit(options.root),
       verbose: options.verbose,
     }),
