@@ -35,4 +35,8 @@ describe('./midcoast up', () => {
   it('refuses one port for both, before anything is made', async () => {
     assert.deepEqual(await refusal({ port: '9000', 'metrics-port': '9000' }), ['ports_equal', 2]);
   });
+
+  it('takes an empty --data for a mistake, not for the folder where the person stands', async () => {
+    assert.deepEqual(await refusal({ data: '' }), ['data_unnamed', 2]);
+  });
 });

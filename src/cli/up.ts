@@ -43,11 +43,9 @@ export const command: Command = {
     'Data survives a stop and a kill. After a kill with -9 the service ends by itself; PostgreSQL runs on until the next `up` stops it and starts its own. Only this machine reaches it: it listens on 127.0.0.1.',
   ],
   async run(context, values) {
-    const data =
-      typeof values['data'] === 'string' ? resolve(context.workingDirectory, values['data']) : undefined;
     await up({
       root: context.root,
-      data,
+      data: readData(context, values),
       ...readPorts(values),
       empty: values['empty'] === true,
       reset: values['reset'] === true,
@@ -62,6 +60,16 @@ export const command: Command = {
     return 0;
   },
 };
+
+function readData({ workingDirectory }: Context, { data }: Values): string | undefined {
+  if (data !== '') return typeof data === 'string' ? resolve(workingDirectory, data) : undefined;
+  throw new Failure({
+    code: 'data_unnamed',
+    exit: 'usage',
+    message: '--data is empty, which names no folder',
+    next: 'name a folder, such as --data ./data, or leave --data out',
+  });
+}
 
 function readPorts(values: Values): UpPorts {
   const port = readPort('port', values['port']);

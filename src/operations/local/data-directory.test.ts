@@ -43,6 +43,10 @@ describe('openDataDirectory', () => {
     await writeFile(path, '');
     await assert.rejects(openDataDirectory(path), isFailure('data_not_writable', 3));
   });
+
+  it('says so when the folder above is there, and does not try for ever', async () => {
+    await assert.rejects(openDataDirectory('/proc/midcoast/data'), isFailure('data_not_writable', 3));
+  });
 });
 
 describe('emptyDataDirectory', () => {

@@ -1,5 +1,5 @@
 import { chmod, mkdir, readFile, readdir, realpath, rm, stat, statfs, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '../failure.ts';
 import { formatBytes } from '../figures.ts';
 
@@ -70,7 +70,7 @@ export async function freeBytes(path: string): Promise<number> {
 
 async function makeFolder(given: string): Promise<string> {
   try {
-    await mkdir(given, { recursive: true });
+    await makeWithThoseAbove(given);
     return await realpath(given);
   } catch (cause) {
     throw new Failure({
@@ -82,6 +82,29 @@ async function makeFolder(given: string): Promise<string> {
       cause,
     });
   }
+}
+
+/**
+ * Node's own recursive mkdir tries for ever where the folder above exists and mkdir(2) says ENOENT all the same,
+ * as it does in /proc.
+ */
+async function makeWithThoseAbove(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (await isFolder(path)) return;
+    const above = dirname(path);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || (await isFolder(above))) throw error;
+    await makeWithThoseAbove(above);
+    await makeWithThoseAbove(path);
+  }
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function requireOurs(path: string): Promise<void> {
