@@ -5,6 +5,9 @@ import { alarmCoverageRules } from './rules/alarm-coverage.ts';
 import { alertRunbookRules } from './rules/alert-runbooks.ts';
 import { awsRefusesRules } from './rules/aws-refuses.ts';
 import { backupCoverageRules } from './rules/backup-coverage.ts';
+import { callsInGroupsRules } from './rules/calls-in-groups.ts';
+import { callsInMeshRules } from './rules/calls-in-mesh.ts';
+import { callsInPoliciesRules } from './rules/calls-in-policies.ts';
 import { clusterClosureRules } from './rules/cluster-closure.ts';
 import { clusterReferenceRules } from './rules/cluster-references.ts';
 import { clusterSelectionRules } from './rules/cluster-selection.ts';
@@ -44,6 +47,9 @@ export const rules: readonly Rule[] = [
   ...encryptionRules,
   ...transportRules,
   ...networkGraphRules,
+  ...callsInGroupsRules,
+  ...callsInPoliciesRules,
+  ...callsInMeshRules,
   ...firewallRules,
   ...clusterClosureRules,
   ...controlPlaneReachRules,

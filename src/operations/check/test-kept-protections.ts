@@ -133,14 +133,14 @@ export const keptRemovals: readonly Removal[] = [
   ),
   lose(
     'the room of the pods',
-    'subnets-hold-the-pods',
+    ['policies-fit-calls', 'subnets-hold-the-pods'],
     'aws_subnet',
     put('cidr_block', '10.0.1.0/27'),
     /private/,
   ),
   lose(
     'a group that is referred to',
-    'references-resolve',
+    ['groups-fit-calls', 'references-resolve'],
     'aws_vpc_security_group_ingress_rule',
     put('referenced_security_group_id', '${aws_security_group.gone.id}'),
     /nodes_to_cache/,

@@ -85,7 +85,7 @@ const ofServers: readonly ObjectRemoval[] = [
   spoil('what is scaled', 'autoscalers-find-targets', 'VerticalPodAutoscaler midcoast-app', (spec) => {
     spec.targetRef.name = 'midcoast-other';
   }),
-  spoil('the job that migrates', 'processes-run', migrate, (_, whole) => {
+  spoil('the job that migrates', ['policies-fit-calls', 'processes-run'], migrate, (_, whole) => {
     whole.metadata.name = 'midcoast-other';
   }),
   spoil('the pods of the preview', 'selectors-find-pods', 'Service midcoast-app-canary', (spec) => {
@@ -95,10 +95,19 @@ const ofServers: readonly ObjectRemoval[] = [
 
 const ofNetworks: readonly ObjectRemoval[] = [
   drop('the policy that refuses', 'namespaces-refuse-traffic', 'NetworkPolicy midcoast-refuse-all'),
-  drop('the policy of the application', 'pods-have-policies', 'NetworkPolicy midcoast-app'),
-  spoil('Prometheus’ way in', 'services-are-let-in', 'NetworkPolicy midcoast-app', (spec) => {
-    spec.ingress.pop();
-  }),
+  drop(
+    'the policy of the application',
+    ['policies-fit-calls', 'pods-have-policies'],
+    'NetworkPolicy midcoast-app',
+  ),
+  spoil(
+    'Prometheus’ way in',
+    ['policies-fit-calls', 'services-are-let-in'],
+    'NetworkPolicy midcoast-app',
+    (spec) => {
+      spec.ingress.pop();
+    },
+  ),
   spoil('the port behind the load balancer', 'ports-lead-through', 'Gateway midcoast-gateway', (spec) => {
     spec.servers[0].port.number = 8443;
   }),
@@ -112,9 +121,14 @@ const ofNetworks: readonly ObjectRemoval[] = [
     spec.trafficPolicy.tls.mode = 'DISABLE';
   }),
   drop('the refusal of the mesh', 'mesh-refuses-the-rest', 'AuthorizationPolicy allow-nothing'),
-  spoil('the named caller', 'mesh-refuses-the-rest', 'AuthorizationPolicy allow-gateway', (spec) => {
-    delete spec.rules[0].from;
-  }),
+  spoil(
+    'the named caller',
+    ['mesh-fits-calls', 'mesh-refuses-the-rest'],
+    'AuthorizationPolicy allow-gateway',
+    (spec) => {
+      delete spec.rules[0].from;
+    },
+  ),
   spoil('the post that is not repeated', 'retries-repeat-nothing', 'VirtualService midcoast-vs', (spec) => {
     delete spec.http.at(-1).retries;
   }),

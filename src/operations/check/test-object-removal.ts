@@ -5,8 +5,8 @@ import { sound, withObject, withoutObject } from './test-workload.ts';
 export type ObjectRemoval = {
   /** What is taken away, as a phrase. */
   readonly what: string;
-  /** The one rule that must say so. */
-  readonly rule: string;
+  /** The rule that must say so, or all that must, in their order; no other may. */
+  readonly rule: string | readonly string[];
   /** Production without it. */
   readonly without: () => Platform;
 };
@@ -18,7 +18,7 @@ type Tree = any;
 /** Spoils one object; `kind name` says which. */
 export function spoil(
   what: string,
-  rule: string,
+  rule: ObjectRemoval['rule'],
   object: string,
   how: (spec: Tree, whole: Tree) => void,
 ): ObjectRemoval {
@@ -33,7 +33,7 @@ export function spoil(
 /** Spoils the pods of a workload. */
 export function spoilPod(
   what: string,
-  rule: string,
+  rule: ObjectRemoval['rule'],
   object: string,
   how: (pod: Tree, container: Tree) => void,
 ): ObjectRemoval {
@@ -44,7 +44,7 @@ export function spoilPod(
 }
 
 /** Leaves one object out. */
-export function drop(what: string, rule: string, object: string): ObjectRemoval {
+export function drop(what: string, rule: ObjectRemoval['rule'], object: string): ObjectRemoval {
   const [kind = '', name = ''] = object.split(' ');
   return { what, rule, without: () => withoutObject(kind, name) };
 }
@@ -52,7 +52,7 @@ export function drop(what: string, rule: string, object: string): ObjectRemoval 
 /** Spoils what Helm is told of one add-on. */
 export function spoilAddOn(
   what: string,
-  rule: string,
+  rule: ObjectRemoval['rule'],
   addOn: string,
   how: (values: Tree) => void,
 ): ObjectRemoval {

@@ -2,15 +2,21 @@
 export type Removal = {
   /** What is taken away, as a phrase. */
   readonly what: string;
-  /** The one rule that must say so. */
-  readonly rule: string;
+  /** The rule that must say so, or all that must, in their order; no other may. */
+  readonly rule: string | readonly string[];
   readonly type: string;
   /** The addresses that lose it; all of the type where it is absent. */
   readonly where?: RegExp;
   readonly how: (attributes: Record<string, unknown>) => void;
 };
 
-export function lose(what: string, rule: string, type: string, how: Removal['how'], where?: RegExp): Removal {
+export function lose(
+  what: string,
+  rule: Removal['rule'],
+  type: string,
+  how: Removal['how'],
+  where?: RegExp,
+): Removal {
   return { what, rule, type, how, ...(where && { where }) };
 }
 

@@ -9,6 +9,7 @@ import {
   named,
   prometheus,
   prometheusPort,
+  proxied,
   scraped,
   type Direction,
   type Peer,
@@ -64,7 +65,7 @@ export const monitoringReaches: readonly Reach[] = [
   row(
     'trace-collector',
     'opentelemetry-collector',
-    [{ peer: { namespace: names.namespace }, ports: [4317] }],
+    proxied.map((peer) => ({ peer, ports: [4317] })),
     [dns, ...aws],
   ),
 ];

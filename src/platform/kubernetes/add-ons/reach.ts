@@ -1,3 +1,4 @@
+import { gatewaySelector, selectorOf } from '../../labels.ts';
 import { names } from '../../names.ts';
 
 /** Who is on the other side of a connection. */
@@ -39,6 +40,11 @@ export const meshControlPort = 15_012;
 export const named = (name: string) => ({ 'app.kubernetes.io/name': name });
 const monitoring = names.monitoringNamespace;
 export const prometheus = { namespace: monitoring, pods: named('prometheus') };
+/** The pods of ours that have a proxy of the mesh: jobs have none. */
+export const proxied: readonly Peer[] = [selectorOf('app'), gatewaySelector].map((pods) => ({
+  namespace: names.namespace,
+  pods,
+}));
 
 export const dns: Direction = {
   peer: { namespace: names.systemNamespace, pods: { 'k8s-app': 'kube-dns' } },

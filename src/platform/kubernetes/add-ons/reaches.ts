@@ -7,12 +7,20 @@ import {
   kubernetes,
   meshControlPort,
   named,
+  prometheus,
+  proxied,
   scraped,
   asksPrometheus,
   type Reach,
 } from './reach.ts';
 
-const monitoring = names.monitoringNamespace;
+const secretsWebhook = { namespace: names.secretsNamespace, pods: named('external-secrets-webhook') };
+const secretsCertificates = {
+  namespace: names.secretsNamespace,
+  pods: named('external-secrets-cert-controller'),
+};
+/** It asks the webhook whether it is ready. */
+const readinessPorts = [8081, 10_250];
 
 /** The graph of the add-ons. Ports of those that the control plane calls are rules of the security groups, too. */
 export const reaches: readonly Reach[] = [
@@ -22,10 +30,7 @@ export const reaches: readonly Reach[] = [
     pods: { app: 'istiod' },
     from: [
       called(15_017),
-      ...[names.namespace, monitoring].map((namespace) => ({
-        peer: { namespace },
-        ports: [meshControlPort],
-      })),
+      ...[...proxied, prometheus].map((peer) => ({ peer, ports: [meshControlPort] })),
       scraped(15_014),
     ],
     to: [dns, kubernetes],
@@ -69,7 +74,7 @@ export const reaches: readonly Reach[] = [
     namespace: names.secretsNamespace,
     name: 'external-secrets-webhook',
     pods: named('external-secrets-webhook'),
-    from: [called(10_250), scraped(8080)],
+    from: [called(10_250), scraped(8080), { peer: secretsCertificates, ports: readinessPorts }],
     to: [dns, kubernetes],
   },
   {
@@ -77,8 +82,7 @@ export const reaches: readonly Reach[] = [
     name: 'external-secrets-cert-controller',
     pods: named('external-secrets-cert-controller'),
     from: [scraped(8080)],
-    // It asks the webhook whether it is ready.
-    to: [dns, kubernetes, { peer: { namespace: names.secretsNamespace }, ports: [8081, 10_250] }],
+    to: [dns, kubernetes, { peer: secretsWebhook, ports: readinessPorts }],
   },
   {
     namespace: names.rolloutsNamespace,

@@ -53,6 +53,7 @@ export const groupRules: readonly GroupRule[] = [
 
   { from: 'nodes', to: 'nodes', ...tcp, ports: 53, why: 'Names, when an answer is long' },
   { from: 'nodes', to: 'nodes', protocol: 'udp', ports: 53, why: 'Names' },
+  { from: 'nodes', to: 'nodes', protocol: 'udp', ports: 9094, why: 'Alertmanagers, of what each has said' },
   // Istio's 15012 among them, and 443 not: the gateway is reached through the edge alone. Between the two ranges lies
   // 3389, remote desktop, which nothing here speaks and policy packs look for.
   { from: 'nodes', to: 'nodes', ...tcp, ports: [1025, 3388], why: 'Pods; network policies narrow it' },
