@@ -42,6 +42,8 @@ export const names = {
   /** What wakes somebody, and what is read in the morning. */
   alarmTopic: 'midcoast-alarms',
   noticeTopic: 'midcoast-notices',
+  /** Where Alertmanager says that it is alive, to nobody but a count. */
+  heartbeatTopic: 'midcoast-heartbeat',
   dashboard: 'midcoast',
   /** Volumes that bear this tag are backed up every day. */
   backupTag: { key: 'midcoast:backup', value: 'daily' },

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { production } from '../../../environments/production.ts';
 import { fill } from '../../holes.ts';
+import { heartbeatAlarm } from '../../recovery/recovery-monitoring/heartbeat-alarm.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { alertRules } from './alert-rules.ts';
 
@@ -45,6 +46,8 @@ function matcherOf({ name, value, match_type: type }: Readonly<Record<string, st
   return `${name}${type}"${value}"`;
 }
 
+type Route = { readonly receiver: string; readonly groupInterval: string; readonly repeatInterval: string };
+
 describe('who is told of an alert', () => {
   let file = '';
   let place = '';
@@ -81,7 +84,23 @@ describe('who is told of an alert', () => {
   it('is somebody for what has no severity of ours', { skip }, async () => {
     assert.equal(await receiverOf('alertname=KubePodCrashLooping', 'severity=warning'), 'tickets');
     assert.equal(await receiverOf('alertname=KubeNodeUnreachable', 'severity=critical'), 'pages');
-    assert.equal(await receiverOf('alertname=Watchdog', 'severity=none'), 'nobody');
+    assert.equal(await receiverOf('alertname=InfoInhibitor', 'severity=none'), 'nobody');
+  });
+
+  it('is a count that an alarm of AWS watches, for the alert that always fires', { skip }, async () => {
+    assert.equal(await receiverOf('alertname=Watchdog', 'severity=none'), 'heartbeat');
+    assert.equal(await receiverOf('alertname=Watchdog', 'severity=page'), 'pages');
+  });
+
+  it('is never longer without a sign of life than the alarm counts by', () => {
+    const alive = (alertRoutes().spec?.route?.routes ?? []).find(
+      (route) => (route as Route).receiver === 'heartbeat',
+    ) as Route;
+    const minutes = (text: string) => Number(/^(\d+)m$/.exec(text)?.[1]);
+    const longest = minutes(alive.repeatInterval) + minutes(alive.groupInterval);
+    assert.ok(longest <= (heartbeatAlarm.periodMinutes ?? 1), `${longest} minutes`);
+    assert.ok(heartbeatAlarm.minutes >= 2 * longest);
+    assert.equal(heartbeatAlarm.silence, 'fault');
   });
 
   it('is nobody twice: a page hushes the ticket of the same alert, silence the pods', () => {
@@ -98,13 +117,14 @@ describe('who is told of an alert', () => {
     );
   });
 
-  it('is told by the topics of the account, a page by the one that wakes and a ticket by the other', () => {
+  it('is told by the topics of the account, a page by the one that wakes and a ticket by the other, life by a third', () => {
     const topics = alertRoutes().spec?.receivers?.flatMap(({ name, snsConfigs = [] }) =>
       snsConfigs.map(({ topicARN }) => [name, topicARN?.split(':').at(-1)]),
     );
     assert.deepEqual(topics, [
       ['pages', 'midcoast-alarms'],
       ['tickets', 'midcoast-notices'],
+      ['heartbeat', 'midcoast-heartbeat'],
     ]);
   });
 

@@ -7,16 +7,20 @@ type Spec = NonNullable<IAlertmanagerConfig['spec']>;
 
 const pages = 'pages';
 const tickets = 'tickets';
+const heartbeat = 'heartbeat';
 const nobody = 'nobody';
 
 /** Ours, and what the rules of the stack call it. */
 const loud = { name: 'severity', value: 'page|critical', matchType: '=~' } as const;
-/** What the rules of the stack say to programs, such as that alerts are alive. */
+/** The alert of the stack that always fires: as long as it arrives, others would. */
+const alive = { name: 'alertname', value: 'Watchdog', matchType: '=' } as const;
+/** What the rules of the stack say to programs. */
 const quiet = { name: 'severity', value: 'none|info', matchType: '=~' } as const;
 
 /**
  * Who hears of an alert, and how often: one message a fault and not one a pod, again while it lasts. Each goes to
- * the topic of the account's other alarms or notices, which mail the address of the environment.
+ * the topic of the account's other alarms or notices, which mail the address of the environment. That alerts are alive
+ * goes to a topic of its own, whose silence is an alarm of AWS.
  * Alerts of the whole cluster come here: the stack has no routes of its own.
  */
 export function alertRoutes(): Manifest & IAlertmanagerConfig {
@@ -29,6 +33,8 @@ export function alertRoutes(): Manifest & IAlertmanagerConfig {
       receivers: [
         receiver(pages, { subject: 'PAGE', topic: names.alarmTopic }),
         receiver(tickets, { subject: 'Ticket', topic: names.noticeTopic }),
+        // Its end is no sign of life.
+        receiver(heartbeat, { subject: 'Alive', topic: names.heartbeatTopic, sendResolved: false }),
         { name: nobody },
       ],
       inhibitRules,
@@ -52,6 +58,15 @@ const route: NonNullable<Spec['route']> = {
       groupInterval: '5m',
       repeatInterval: '1h',
     },
+    {
+      receiver: heartbeat,
+      matchers: [alive],
+      groupBy: ['alertname'],
+      groupWait: '15s',
+      // What is due is said when a group is looked at next: together at most the five minutes that the alarm counts by.
+      groupInterval: '1m',
+      repeatInterval: '4m',
+    },
     { receiver: nobody, matchers: [quiet] },
   ],
 };
@@ -70,9 +85,12 @@ const inhibitRules: NonNullable<Spec['inhibitRules']> = [
   },
 ];
 
-type Telling = { readonly subject: string; readonly topic: string };
+type Telling = { readonly subject: string; readonly topic: string; readonly sendResolved?: boolean };
 
-function receiver(name: string, { subject, topic }: Telling): NonNullable<Spec['receivers']>[number] {
+function receiver(
+  name: string,
+  { subject, topic, sendResolved = true }: Telling,
+): NonNullable<Spec['receivers']>[number] {
   return {
     name,
     snsConfigs: [
@@ -80,7 +98,7 @@ function receiver(name: string, { subject, topic }: Telling): NonNullable<Spec['
         topicARN: `arn:aws:sns:${hole('REGION')}:${hole('ACCOUNT_ID')}:${topic}`,
         // By the role of its pod: no key of AWS lies in the cluster.
         sigv4: { region: hole('REGION') },
-        sendResolved: true,
+        sendResolved,
         subject: `${subject}: {{ .CommonLabels.alertname }} ({{ .Status }})`,
         message:
           '{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }}\n{{ .Annotations.runbook_url }}\n\n{{ end }}',

@@ -27,11 +27,11 @@ const watchesOf = (environment: Environment, shards = 1) =>
     replicas: [{ name: 'midcoast-db-replica-1', identifier: 'replica' }],
   });
 
-function built(environment: Environment, shards?: number) {
+function built(environment: Environment, shards?: number, region = environment.region) {
   const state = new State(environment, 'platform', environment.region);
   recoveryMonitoring(state.heading('recovery-monitoring'), {
     environment,
-    region: environment.region,
+    region,
     keys: { logs: { arn: 'arn:aws:kms:us-east-1:111122223333:key/k' } },
     vault: given.vault,
     watches: watchesOf(environment, shards),
@@ -125,10 +125,11 @@ describe('the topics', () => {
       topics
         .map(({ attributes }) => String(attributes['name']))
         .toSorted((one, other) => one.localeCompare(other)),
-      ['midcoast-alarms', 'midcoast-notices'],
+      ['midcoast-alarms', 'midcoast-heartbeat', 'midcoast-notices'],
     );
     for (const { address, attributes } of topics) {
       assert.ok(attributes['kms_master_key_id'], address);
+      if (attributes['name'] === 'midcoast-heartbeat') continue;
       const mail = all('aws_sns_topic_subscription').find(
         (each) => each.attributes['topic_arn'] === `\${${address}.arn}`,
       );
@@ -138,6 +139,29 @@ describe('the topics', () => {
       );
       assert.match(String(policy?.attributes['policy']), /"aws:SourceAccount":"111122223333"/);
     }
+  });
+
+  it('mail nobody that alerts are alive, and wake somebody when nothing says so', () => {
+    const heartbeat = '${aws_sns_topic.recovery_monitoring_heartbeat.arn}';
+    const subscribed = all('aws_sns_topic_subscription').map(({ attributes }) => attributes['topic_arn']);
+    assert.equal(subscribed.length, 2);
+    assert.ok(!subscribed.includes(heartbeat));
+    const silent = alarm('midcoast-alerting-silent');
+    assert.deepEqual(silent['dimensions'], { TopicName: 'midcoast-heartbeat' });
+    assert.deepEqual(
+      ['metric_name', 'comparison_operator', 'threshold', 'period', 'evaluation_periods'].map(
+        (each) => silent[each],
+      ),
+      ['NumberOfMessagesPublished', 'LessThanThreshold', 1, 300, 3],
+    );
+    assert.equal(silent['treat_missing_data'], 'breaching');
+    assert.match(String(pagersOf(resources)[0]?.attributes['alarm_rule']), /alerting_silent/);
+  });
+
+  it('hear signs of life where the cluster is, and in the other region none', () => {
+    const elsewhere = built(production, 1, production.recoveryRegion);
+    const named = elsewhere.filter(({ attributes }) => attributes['name'] === 'midcoast-heartbeat');
+    assert.deepEqual(named, []);
   });
 
   it('keep what wakes from what is read in the morning: the alarm over all is alone on its own', () => {

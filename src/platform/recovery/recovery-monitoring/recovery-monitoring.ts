@@ -7,7 +7,7 @@ import { names } from '../../names.ts';
 import type { Heading } from '../../state.ts';
 import { metricAlarm } from './alarm.ts';
 import { dashboardBody, type Watch } from './dashboard.ts';
-import { topics } from './topics.ts';
+import { heartbeatTopic, topics } from './topics.ts';
 
 export type RecoveryMonitoringGiven = {
   readonly environment: Environment;
@@ -23,6 +23,8 @@ export type RecoveryMonitoringGiven = {
  */
 export function recoveryMonitoring(heading: Heading, given: RecoveryMonitoringGiven): void {
   const told = topics(heading, given);
+  // Alertmanager is where the cluster is, and the recovery region has none until one is needed.
+  if (given.region === given.environment.region) heartbeatTopic(heading, given);
   const alarms = given.watches.flatMap((watch) => watch.alarms);
   const made = alarms.map((alarm) => ({ alarm, name: metricAlarm(heading, alarm, told.notices) }));
   const pages = made.filter(({ alarm }) => alarm.severity === 'page').map(({ name }) => name);

@@ -3,7 +3,7 @@ import { SnsTopicSubscription } from '@cdktn/provider-aws/lib/sns-topic-subscrip
 import { SnsTopic } from '@cdktn/provider-aws/lib/sns-topic/index.js';
 import type { Environment } from '../../../environments/environment.ts';
 import { names } from '../../names.ts';
-import { resourcePolicy } from '../../resource-policy.ts';
+import { resourcePolicy, type ResourceStatement } from '../../resource-policy.ts';
 import type { Heading } from '../../state.ts';
 
 export type TopicsGiven = {
@@ -30,21 +30,30 @@ export function topics(heading: Heading, given: TopicsGiven): Topics {
   };
 }
 
-/** `tellers` are the services of AWS that may say something there. */
-type Topic = { readonly id: string; readonly name: string; readonly tellers: readonly string[] };
+/**
+ * Where Alertmanager says every few minutes that alerts would arrive. Nobody is subscribed: an alarm counts what is
+ * said, and silence is the fault.
+ */
+export function heartbeatTopic(heading: Heading, given: TopicsGiven): void {
+  topic(heading, given, { id: 'heartbeat', name: names.heartbeatTopic, tellers: [], unread: true });
+}
 
-function topic(heading: Heading, { environment, keys }: TopicsGiven, { id, name, tellers }: Topic): string {
+type Topic = {
+  readonly id: string;
+  readonly name: string;
+  /** The services of AWS that may say something there; roles of the account may by their own policies. */
+  readonly tellers: readonly string[];
+  /** It is mailed to nobody. */
+  readonly unread?: true;
+};
+
+function topic(heading: Heading, given: TopicsGiven, { id, name, tellers, unread }: Topic): string {
+  const { environment, keys } = given;
   const { arn } = new SnsTopic(heading, id, { name, kmsMasterKeyId: keys.logs.arn });
   new SnsTopicPolicy(heading, `${id}-policy`, {
     arn,
     policy: resourcePolicy([
-      {
-        sid: 'ServicesTell',
-        principal: { services: tellers.map((service) => `${service}.amazonaws.com`) },
-        actions: ['sns:Publish'],
-        resources: [arn],
-        conditions: { StringEquals: { 'aws:SourceAccount': environment.accountId } },
-      },
+      ...(tellers.length === 0 ? [] : [servicesTell(environment, arn, tellers)]),
       {
         sid: 'OnlyEncrypted',
         denies: true,
@@ -55,10 +64,22 @@ function topic(heading: Heading, { environment, keys }: TopicsGiven, { id, name,
       },
     ]),
   });
-  new SnsTopicSubscription(heading, `${id}-mail`, {
-    topicArn: arn,
-    protocol: 'email',
-    endpoint: environment.alarmEmail,
-  });
+  if (!unread) {
+    new SnsTopicSubscription(heading, `${id}-mail`, {
+      topicArn: arn,
+      protocol: 'email',
+      endpoint: environment.alarmEmail,
+    });
+  }
   return arn;
+}
+
+function servicesTell({ accountId }: Environment, arn: string, tellers: Topic['tellers']): ResourceStatement {
+  return {
+    sid: 'ServicesTell',
+    principal: { services: tellers.map((service) => `${service}.amazonaws.com`) },
+    actions: ['sns:Publish'],
+    resources: [arn],
+    conditions: { StringEquals: { 'aws:SourceAccount': accountId } },
+  };
 }

@@ -1,5 +1,6 @@
 import type { Environment } from '../../../environments/environment.ts';
 import { names } from '../../names.ts';
+import { heartbeatAlarm } from './heartbeat-alarm.ts';
 import { backupAlarms, replicationAlarms } from './backup-alarms.ts';
 import { cacheAlarms } from './cache-alarms.ts';
 import type { Watch } from './dashboard.ts';
@@ -32,7 +33,7 @@ export function platformWatches(given: WatchesGiven): readonly Watch[] {
   return [
     {
       title: 'Service health and error rates',
-      alarms: serviceAlarms(environment, given.edge, names.cluster),
+      alarms: [...serviceAlarms(environment, given.edge, names.cluster), heartbeatAlarm],
     },
     { title: 'Resource usage: databases', alarms: databaseAlarms(environment, instances) },
     { title: 'Resource usage: cache', alarms: cacheAlarms(given.cacheNodes) },

@@ -78,9 +78,9 @@ describe('the load balancer controller', () => {
 });
 
 describe('Alertmanager', () => {
-  it('can tell the two topics that are built, with their key, and no other', () => {
+  it('can tell the three topics that are built, with their key, and no other', () => {
     const role = 'midcoast-alertmanager';
-    for (const built of ['midcoast-alarms', 'midcoast-notices']) {
+    for (const built of ['midcoast-alarms', 'midcoast-notices', 'midcoast-heartbeat']) {
       const topic = of('aws_sns_topic').find(({ name }) => name === built);
       assert.ok(topic);
       assert.ok(reaches(role, 'sns:Publish', inAccount('sns', built)));

@@ -32,7 +32,7 @@ export function controllerRoles(environment: Environment, keys: Keys) {
       statements: [...karpenterStatements(environment), ...volumeKeyStatements(keys)],
     }),
     alertmanager: pod(names.monitoringNamespace, names.alertmanager, {
-      purpose: 'Alertmanager: tells alerts to the topic of alarms',
+      purpose: 'Alertmanager: tells alerts to the topics of the account',
       statements: alarmStatements(environment, keys),
     }),
     'ebs-csi': pod('kube-system', 'ebs-csi-controller-sa', {
@@ -120,7 +120,9 @@ function alarmStatements(environment: Environment, keys: Keys): readonly Stateme
   return [
     {
       actions: ['sns:Publish'],
-      resources: [names.alarmTopic, names.noticeTopic].map((topic) => arnsOf(environment).of('sns', topic)),
+      resources: [names.alarmTopic, names.noticeTopic, names.heartbeatTopic].map((topic) =>
+        arnsOf(environment).of('sns', topic),
+      ),
     },
     {
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
