@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role';
 import type { INamespace } from 'kubernetes-models/v1/Namespace';
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { environments } from '../../../environments/environments.ts';
 import { holesIn } from '../../holes.ts';
+import type { Manifest } from '../../manifest.ts';
 import { requestRate } from '../../scaling/pod-scaling.ts';
 import { roleTable } from '../../security/identity/identity.ts';
 import { groupRules } from '../../security/network-security/group-rules.ts';
@@ -195,5 +197,21 @@ describe('the namespaces of add-ons', () => {
     const asking = reaches.filter(({ to }) => to.some(({ peer }) => peer === 'identity'));
     const working = made().addOns.filter(({ awsAccount }) => awsAccount !== undefined);
     assert.equal(asking.length, working.length);
+  });
+});
+
+describe('people who look', () => {
+  const roles = made().manifests.filter(({ kind }) => kind === 'Role') as readonly Manifest[] as IRole[];
+
+  it('may forward ports of what watches, and do nothing else, nowhere else', () => {
+    assert.deepEqual(
+      roles.map(({ metadata, rules }) => [metadata?.namespace, rules]),
+      [
+        [
+          'monitoring',
+          [{ apiGroups: [''], resources: ['pods/portforward'], verbs: ['create'] }],
+        ],
+      ],
+    );
   });
 });

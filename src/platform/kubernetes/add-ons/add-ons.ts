@@ -8,6 +8,7 @@ import { installOrder } from './install-order.ts';
 import { istioBase, istioCni, istiod, type MeshConfig } from './istio-release.ts';
 import { karpenter, karpenterKinds } from './karpenter-controller.ts';
 import { loadBalancerController } from './load-balancer-controller.ts';
+import { monitoringReaders } from './monitoring-readers.ts';
 import { monitoringStack, type MonitoringValues } from './monitoring-stack.ts';
 import { otelCollector } from './otel-collector.ts';
 import { fluentBit } from './pod-logs.ts';
@@ -27,7 +28,7 @@ export type AddOnsGiven = {
 };
 
 export type AddOnsHandles = {
-  /** What must be there before the first release: namespaces, policies, the class of volumes. */
+  /** What must be there before the first release: namespaces, policies, who may look, the class of volumes. */
   readonly manifests: readonly Manifest[];
   /** The releases, in the order in which they are installed. */
   readonly addOns: readonly AddOn[];
@@ -55,7 +56,12 @@ export function addOns(given: AddOnsGiven): AddOnsHandles {
     fluentBit,
   ];
   return {
-    manifests: [...namespacesOfAddOns(given.environment), ...addOnPolicies(given.network), volumeClass()],
+    manifests: [
+      ...namespacesOfAddOns(given.environment),
+      ...addOnPolicies(given.network),
+      ...monitoringReaders(),
+      volumeClass(),
+    ],
     addOns: installOrder(plans.map((plan) => ({ ...plan, chart: charts[plan.name] }))),
   };
 }

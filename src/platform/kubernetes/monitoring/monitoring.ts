@@ -2,10 +2,10 @@ import type { Environment } from '../../../environments/environment.ts';
 import type { Manifest } from '../../manifest.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { alertRules } from './alert-rules.ts';
-import { pagingShare, type Burning } from './burn-rates.ts';
+import { pagingShare } from './burn-rates.ts';
 import { dashboards } from './dashboards.ts';
 import { gatewayMonitor } from './gateway-monitor.ts';
-import { gatewayObjective } from './gateway-objective.ts';
+import { gatewayObjective, type GatewayObjective } from './gateway-objective.ts';
 import { monitoringValues } from './monitoring-values.ts';
 import { objectivesOf, type Objective } from './objective.ts';
 import { previewSigns } from './preview-signs.ts';
@@ -18,7 +18,7 @@ export type MonitoringHandles = {
   /** By what a new version is judged: the objectives, and the share of each from which on it would wake somebody. */
   readonly judged: readonly (Objective & { readonly most: number })[];
   /** What of it only the gateway sees; `only` narrows it by `destination_service_name`, not by pods. */
-  readonly atGateway: Burning & { readonly most: number };
+  readonly atGateway: GatewayObjective & { readonly most: number };
   readonly previewSigns: typeof previewSigns;
 };
 

@@ -18,7 +18,7 @@ describe('the analysis', () => {
 
   it('asks for what is exported, of the pods of the new version alone', () => {
     assert.ok(metrics.length >= 6);
-    for (const { name, provider } of metrics) {
+    for (const { name, provider } of metrics.filter((each) => each.name !== 'gateway')) {
       const query = provider.prometheus?.query ?? '';
       assert.deepEqual(unexportedIn(query), [], name);
       const selectors = [...query.matchAll(/\b\w+\{[^{}]*(?:\{\{[^{}]*\}\}[^{}]*)*\}/g)].map(
@@ -26,6 +26,23 @@ describe('the analysis', () => {
       );
       assert.ok(selectors.length > 0, name);
       for (const text of selectors) assert.match(text, /pod=~"midcoast-app-\{\{args\.version\}\}-\.\+"/);
+    }
+  });
+
+  it('asks the gateway of the Service by which the new version is reached', () => {
+    for (const [strategy, service] of [
+      ['canary', 'midcoast-app-canary'],
+      ['blue-green', 'midcoast-app-active'],
+    ] as const) {
+      const found = templates(strategy)
+        .flatMap(({ spec }) => spec.metrics ?? [])
+        .filter(({ name }) => name === 'gateway');
+      assert.equal(found.length, 1);
+      const query = found[0]?.provider.prometheus?.query ?? '';
+      assert.deepEqual(unexportedIn(query), []);
+      const selectors = query.match(/\{[^{}]*\}/g) ?? [];
+      assert.ok(selectors.length > 0);
+      for (const text of selectors) assert.ok(text.includes(`destination_service_name="${service}"`), text);
     }
   });
 
@@ -46,6 +63,7 @@ describe('the analysis', () => {
 
   it('fails what would wake somebody: six times the allowance, in more than one request', () => {
     assert.equal(named('availability').failureCondition, 'len(result) > 0 && result[0] > 0.006');
+    assert.equal(named('gateway').failureCondition, named('availability').failureCondition);
     assert.equal(named('latency').failureCondition, 'len(result) > 0 && result[0] > 0.06');
     assert.match(queryOf('availability'), />= 167\nor\n.+ > 1/);
     assert.match(queryOf('latency'), />= 17\nor\n[^]+ > 1/);
@@ -58,7 +76,7 @@ describe('the analysis', () => {
   });
 
   it('goes on where too little was said, and never holds', () => {
-    for (const name of ['availability', 'latency'])
+    for (const name of ['availability', 'latency', 'gateway'])
       assert.match(named(name).failureCondition ?? '', /^len\(result\) > 0 && /);
     for (const { name, count, inconclusiveLimit } of metrics)
       assert.ok(Number(inconclusiveLimit) >= Number(count), name);

@@ -42,15 +42,21 @@ export const byObjectives = analysisBy(objectivesTemplate);
 export const byPreviewSigns = analysisBy(previewTemplate);
 
 /**
- * The service's own objectives, over the pods of the new version alone. One that burns as fast as wakes somebody is
+ * The service's own objectives, over the pods of the new version alone, and what the gateway answered in their place:
+ * `service` is the one that requests reach them by while they are judged. One that burns as fast as wakes somebody is
  * failed, and so is one that is asked nothing: its requests do not arrive, or its metrics do not, since a deploy asks it
  * by itself. One fault alone never decides. Where so few ask that it would, the look is inconclusive: that is written
  * down, and the rollout goes on by what was seen.
  */
-export function objectivesAnalysis(judged: readonly Judged[]): IAnalysisTemplate {
+export function objectivesAnalysis(
+  judged: readonly Judged[],
+  atGateway: Judged,
+  service: string,
+): IAnalysisTemplate {
   return template(objectivesTemplate, [
     ...judged.filter(({ name }) => name === 'availability').map(heard),
-    ...judged.map(kept),
+    ...judged.map((each) => kept(each, pods)),
+    kept(atGateway, `destination_service_name="${service}"`),
   ]);
 }
 
@@ -58,6 +64,7 @@ export function objectivesAnalysis(judged: readonly Judged[]): IAnalysisTemplate
 const windows: Readonly<Record<Judged['name'], readonly string[]>> = {
   availability: [window, longWindow],
   latency: [window],
+  gateway: [window],
 };
 
 /** Whether each pod of the new version tells how it is, and whether all were ready all the time. */
@@ -73,10 +80,10 @@ function heard({ asked }: Judged): IMetric {
   return metric('heard', asked(window, pods), { ...looks, successCondition: is('> 0') });
 }
 
-function kept({ name, most, wrong, asked }: Judged): IMetric {
+function kept({ name, most, wrong, asked }: Judged, only: string): IMetric {
   const fewest = Math.ceil(1 / most);
-  const share = (of: string) => `${wrong(of, pods)}\n/\n${asked(of, pods)}`;
-  const isEnough = (of: string) => `${asked(of, pods)} >= ${fewest}\nor\n${wrong(of, pods)} > 1`;
+  const share = (of: string) => `${wrong(of, only)}\n/\n${asked(of, only)}`;
+  const isEnough = (of: string) => `${asked(of, only)} >= ${fewest}\nor\n${wrong(of, only)} > 1`;
   const query = windows[name].map((of) => `(${share(of)})\nand\n(${isEnough(of)})`).join('\nor\n');
   return metric(name, query, {
     ...looks,

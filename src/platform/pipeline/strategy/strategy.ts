@@ -13,7 +13,10 @@ export type StrategyGiven = {
   readonly environment: Environment;
   /** Of the VirtualService: those that lead to the application. */
   readonly routeNames: readonly string[];
+  /** By what the pods say. */
   readonly judged: readonly Judged[];
+  /** By what the gateway says of the Service that they stand behind. */
+  readonly atGateway: Judged;
   readonly previewSigns: PreviewSigns;
 };
 
@@ -41,15 +44,15 @@ const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', name: names.appl
 
 const methods: Readonly<Record<Strategy, (given: StrategyGiven) => readonly Manifest[]>> = {
   rolling: () => [],
-  'blue-green': ({ judged, previewSigns }) => [
+  'blue-green': ({ judged, atGateway, previewSigns }) => [
     previewAnalysis(previewSigns),
-    objectivesAnalysis(judged),
+    objectivesAnalysis(judged, atGateway, blueGreenServices.active),
     ...Object.values(blueGreenServices).map(versionService),
     // With an analysis after the promotion, `onsuccess` never comes: https://github.com/argoproj/argo-rollouts/issues/4681.
     rollout({ blueGreen: blueGreen() }, 'progressively'),
   ],
-  canary: ({ judged, routeNames }) => [
-    objectivesAnalysis(judged),
+  canary: ({ judged, atGateway, routeNames }) => [
+    objectivesAnalysis(judged, atGateway, canaryServices.canary),
     ...Object.values(canaryServices).map(versionService),
     rollout({ canary: canary(routeNames) }, 'onsuccess'),
   ],

@@ -15,6 +15,7 @@ const seen: Readonly<Record<string, readonly string[]>> = {
   'karpenter.k8s.aws': ['ec2nodeclasses'],
   'karpenter.sh': ['nodeclaims', 'nodepools'],
   'monitoring.coreos.com': [
+    'alertmanagerconfigs',
     'alertmanagers',
     'podmonitors',
     'prometheuses',
