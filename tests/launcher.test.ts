@@ -26,6 +26,8 @@ type House = AsyncDisposable & {
   readonly run: (options?: RunOptions) => Promise<{ code: number | null; stdout: string; stderr: string }>;
   /** How npm was called, a line each. */
   readonly calls: () => Promise<readonly string[]>;
+  /** What npm found in its environment of settings and credentials. */
+  readonly givenToNpm: () => Promise<readonly string[]>;
 };
 
 type RunOptions = {
@@ -38,6 +40,7 @@ type RunOptions = {
 /** Does what the launcher relies on: fills node_modules, and never touches package-lock.json. */
 const npm = `#!/bin/sh
 echo "$*" >> "$HOUSE_CALLS"
+env | grep -E '^(AWS|GITHUB|ACTIONS|npm_config)_' >> "$HOUSE_CALLS.given"
 sleep "\${HOUSE_NPM_SECONDS:-0}"
 mkdir -p node_modules
 [ -z "$HOUSE_NPM_FAILS" ] || exit 1
@@ -81,9 +84,14 @@ async function buildHouse(): Promise<House> {
       ]);
       return { code, stdout, stderr };
     },
-    calls: async () => (await readFile(calls, 'utf8')).split('\n').filter((line) => line !== ''),
+    calls: () => readLines(calls),
+    givenToNpm: () => readLines(`${calls}.given`),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+async function readLines(path: string): Promise<readonly string[]> {
+  return (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
 }
 
 describe('the launcher', () => {
@@ -97,6 +105,13 @@ describe('the launcher', () => {
     const calls = await house.calls();
     assert.equal(calls.length, 1);
     assert.match(calls[0] ?? '', /^install --no-save --omit=dev --ignore-scripts /);
+  });
+
+  it('gives npm its own settings, and no credentials', async () => {
+    await using house = await buildHouse();
+    const secrets = { AWS_SECRET_ACCESS_KEY: 'x', GITHUB_TOKEN: 'x', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x' };
+    await house.run({ variables: { ...secrets, npm_config_registry: 'https://mirror.example' } });
+    assert.deepEqual(await house.givenToNpm(), ['npm_config_registry=https://mirror.example']);
   });
 
   it('brings them again when package-lock.json has changed', async () => {

@@ -4,5 +4,5 @@ import type { Tool } from './tool.ts';
 
 /** checkov, which knows several hundred faults of AWS resources. */
 export function checkovTool(machine: Machine): Tool {
-  return pythonProgramTool({ name: 'checkov', version: '3.3.30', neededFor: './midcoast check' }, machine);
+  return pythonProgramTool({ name: 'checkov', neededFor: './midcoast check' }, machine);
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
+import { cleanEnvironment } from './clean-environment.ts';
 import { findProgram, type Machine } from './program.ts';
 import type { BringContext } from './tool.ts';
 
@@ -72,7 +73,7 @@ async function run(
   { machine, signal, cwd }: RunContext,
 ): Promise<void> {
   const child = spawn(program, words, {
-    env: { ...machine.environment, DEBIAN_FRONTEND: 'noninteractive' },
+    env: { ...cleanEnvironment(machine.environment), DEBIAN_FRONTEND: 'noninteractive' },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),
     ...(signal === undefined ? {} : { signal }),

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../failure.ts';
+import { cleanEnvironment } from './clean-environment.ts';
 import { goTool } from './go.ts';
 import type { Machine } from './program.ts';
 import type { BringContext } from './tool.ts';
@@ -21,7 +22,7 @@ export async function bringGoModules(
   const { signal } = context;
   const answer = await promisify(execFile)(compiler.path, ['mod', 'download', '-json', ...modules], {
     cwd: join(machine.root, folder),
-    env: { ...machine.environment, GOFLAGS: '' },
+    env: { ...cleanEnvironment(machine.environment), GOFLAGS: '' },
     ...(signal === undefined ? {} : { signal }),
   }).catch((cause: { readonly stdout?: string; readonly stderr?: string }) => {
     signal?.throwIfAborted();

@@ -3,6 +3,7 @@ import { access, constants, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../failure.ts';
+import { cleanEnvironment } from './clean-environment.ts';
 import { goTool } from './go.ts';
 import { rewriteModule, type GoRewrite } from './go-rewrite.ts';
 import type { Machine } from './program.ts';
@@ -88,7 +89,8 @@ async function build(program: GoProgram, given: Build): Promise<void> {
   const { name, version } = program;
   const unfinished = `${folder}.part-${process.pid}`;
   const changed = `${folder}.rewritten-${process.pid}`;
-  const environment = { ...machine.environment, CGO_ENABLED: '0', GOBIN: unfinished, GOFLAGS: '' };
+  const clean = cleanEnvironment(machine.environment);
+  const environment = { ...clean, CGO_ENABLED: '0', GOBIN: unfinished, GOFLAGS: '' };
   await Promise.all([unfinished, changed].map((path) => rm(path, { recursive: true, force: true })));
   await Promise.all([unfinished, changed].map((path) => mkdir(path, { recursive: true })));
   try {

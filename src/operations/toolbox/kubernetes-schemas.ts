@@ -9,10 +9,7 @@ import type { Found, Tool } from './tool.ts';
  * one version at a time, each with the whole of Kubernetes.
  */
 export function kubernetesSchemasTool(machine: Machine): Tool {
-  const program = pythonProgramTool(
-    { name: 'kubernetes-validate', version: '1.37.0', neededFor: './midcoast check' },
-    machine,
-  );
+  const program = pythonProgramTool({ name: 'kubernetes-validate', neededFor: './midcoast check' }, machine);
   const folderOf = async ({ path, version }: Found): Promise<Found> => {
     const libraries = join(dirname(dirname(path)), 'lib');
     const [python = ''] = await readdir(libraries);

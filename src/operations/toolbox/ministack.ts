@@ -7,7 +7,6 @@ export function ministackTool(machine: Machine): Tool {
   return pythonProgramTool(
     {
       name: 'ministack',
-      version: '1.5.33',
       neededFor: './midcoast rehearse --only aws: the emulator of AWS',
     },
     machine,

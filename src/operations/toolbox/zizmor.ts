@@ -4,5 +4,5 @@ import type { Tool } from './tool.ts';
 
 /** zizmor, which knows how a workflow gives away more than it means to. The wheel holds its one executable. */
 export function zizmorTool(machine: Machine): Tool {
-  return pythonProgramTool({ name: 'zizmor', version: '1.32.0', neededFor: './midcoast check' }, machine);
+  return pythonProgramTool({ name: 'zizmor', neededFor: './midcoast check' }, machine);
 }

@@ -75,7 +75,7 @@ const tools: ActionStep = {
   uses: 'actions/cache',
   with: {
     path: '.midcoast/tools',
-    key: "${{ github.job }}-${{ runner.os }}-${{ runner.arch }}-${{ hashFiles('package-lock.json', 'src/operations/toolbox/*.ts', 'src/operations/rehearsal/**/go.sum') }}",
+    key: "${{ github.job }}-${{ runner.os }}-${{ runner.arch }}-${{ hashFiles('package-lock.json', 'src/operations/toolbox/**', 'src/operations/rehearsal/**/go.sum') }}",
     'restore-keys': '${{ github.job }}-${{ runner.os }}-${{ runner.arch }}-',
   },
 };
