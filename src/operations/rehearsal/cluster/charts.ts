@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { parse, parseAllDocuments, stringify } from 'yaml';
+import { parseAllDocuments, stringify } from 'yaml';
 import { fill, type AddOn, type Manifest, type Platform } from '../../../platform/midcoast.ts';
 import { Failure } from '../../failure.ts';
-import { bringGoModules } from '../../toolbox/go-modules.ts';
 import { helmTool } from '../../toolbox/helm.ts';
 import type { Machine } from '../../toolbox/program.ts';
 import type { BringContext } from '../../toolbox/tool.ts';
-import { chartPins, chartSources, type ChartSource } from './chart-sources.ts';
+import { copyCharts } from './chart-copy.ts';
 import { unknownValues } from './chart-values.ts';
 import { requireTool } from '../../toolbox/require-tool.ts';
 
@@ -47,24 +46,17 @@ export async function renderedCharts(
   platform: Pick<Platform, 'addOns' | 'environment'>,
   context: BringContext,
 ): Promise<RenderedCharts> {
-  const wanted = platform.addOns.flatMap((addOn) => {
-    const source = chartSources[addOn.name];
-    return source === undefined ? [] : [{ addOn, source }];
-  });
-  const modules = [...new Set(wanted.map(({ source }) => source.module))];
-  const folders = await bringGoModules(chartPins, modules, machine, context);
   const helm = await requireTool(helmTool(machine), context);
   const folder = await mkdtemp(join(tmpdir(), 'midcoast-charts-'));
   try {
     const rendered: [AddOn['name'], RenderedChart][] = [];
-    for (const { addOn, source } of wanted) {
-      const chart = await readChart(
-        join(folders[source.module] ?? '', source.folder),
-        join(folder, addOn.name),
-      );
-      refuseUnknown(addOn, chart.values);
+    for (const chart of await copyCharts(platform.addOns, { folder, machine, context })) {
+      const { addOn } = chart;
+      refuseUnknown(addOn, chart.ownValues);
       const values = join(folder, `${addOn.name}.values.yaml`);
-      await writeFile(values, valuesText(addOn, source, platform));
+      const { region: REGION, accountId: ACCOUNT_ID } = platform.environment;
+      const given = stringify(chart.values, { aliasDuplicateObjects: false });
+      await writeFile(values, fill(given, { REGION, ACCOUNT_ID }));
       const text = await template(helm.path, {
         addOn,
         chart: chart.folder,
@@ -80,22 +72,6 @@ export async function renderedCharts(
   }
 }
 
-/**
- * The chart in a folder of its own, where it may be changed: what it depends on lies elsewhere, and Helm asks for it
- * even where it is turned off.
- */
-async function readChart(from: string, folder: string): Promise<{ folder: string; values: object }> {
-  await mkdir(folder);
-  // Files of modules may not be written, and a copy keeps that.
-  await cp(from, folder, { recursive: true, filter: (path) => !path.endsWith('Chart.lock') });
-  const head = parse(await readFile(join(from, 'Chart.yaml'), 'utf8')) as Record<string, unknown>;
-  delete head['dependencies'];
-  await rm(join(folder, 'Chart.yaml'));
-  await writeFile(join(folder, 'Chart.yaml'), stringify(head));
-  const values = (parse(await readFile(join(from, 'values.yaml'), 'utf8')) ?? {}) as object;
-  return { folder, values };
-}
-
 function refuseUnknown({ name, values }: AddOn, chartsOwn: object): void {
   const unknown = unknownValues(values, chartsOwn);
   if (unknown.length === 0) return;
@@ -106,24 +82,6 @@ function refuseUnknown({ name, values }: AddOn, chartsOwn: object): void {
     facts: { unknown: unknown.length },
     next: `write the values of ${name} in src/platform/kubernetes/add-ons as its chart has them`,
   });
-}
-
-/** As deploy gives them, and what the maker's release would have written into the chart. */
-function valuesText(
-  addOn: AddOn,
-  source: ChartSource,
-  { environment }: Pick<Platform, 'environment'>,
-): string {
-  const { region: REGION, accountId: ACCOUNT_ID } = environment;
-  const released = (source.released?.(addOn.chart.application) ?? {}) as Record<string, object>;
-  const own = addOn.values as Record<string, object>;
-  const merged = Object.fromEntries(
-    [...new Set([...Object.keys(own), ...Object.keys(released)])].map((key) => [
-      key,
-      key in released ? { ...own[key], ...released[key] } : own[key],
-    ]),
-  );
-  return fill(stringify(merged, { aliasDuplicateObjects: false }), { REGION, ACCOUNT_ID });
 }
 
 type Template = {

@@ -12,7 +12,7 @@ import type { RenderedCharts } from './charts.ts';
 import type { FilledManifests } from './cluster-manifests.ts';
 import { examineClusterLedger } from './cluster-ledger.ts';
 import { images } from './images.ts';
-import type { ControlPlane } from './control-plane.ts';
+import type { ControlPlane, StartPlane } from './control-plane.ts';
 import { neededDefinitions, type Definition, type MakersFiles } from './definitions.ts';
 import { establish } from './established.ts';
 import { migrate } from './migration.ts';
@@ -31,6 +31,7 @@ export type ClusterProofGiven = {
   readonly terminal: Terminal;
   readonly stopwatch: Stopwatch;
   readonly plane: ControlPlane;
+  readonly startPlane: StartPlane;
   readonly makers: MakersFiles;
   readonly manifests: FilledManifests;
   readonly addOns: readonly AddOn[];
@@ -117,5 +118,8 @@ async function proveApplied(given: ClusterProofGiven, findings: ClusterFindings)
   ]);
   findings.ledger = await stopwatch.step('ledger', () => examineClusterLedger(client, given));
   await rm(join(given.folder, 'steps'), { recursive: true, force: true });
-  for (const group of stepGroups) findings.faults.push(...(await runGroup({ ...given, main }, group)));
+  const brought = { manifests, addOns: given.addOns, makers: given.makers, rollouts: given.rollouts };
+  for (const group of stepGroups) {
+    findings.faults.push(...(await runGroup({ ...given, main, brought }, group)));
+  }
 }

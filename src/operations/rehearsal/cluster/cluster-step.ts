@@ -1,10 +1,13 @@
 import type { Environment, Strategy } from '../../../environments/environment.ts';
+import type { AddOn } from '../../../platform/midcoast.ts';
 import type { ApiClient } from '../../kubernetes/api-client.ts';
 import type { ApiAddress } from '../../kubernetes/api-connection.ts';
 import type { Following } from '../../kubernetes/following.ts';
 import type { KubernetesObject, Selection } from '../../kubernetes/kubernetes-object.ts';
 import type { Machine } from '../../toolbox/program.ts';
 import type { Measure } from '../report.ts';
+import type { FilledManifests } from './cluster-manifests.ts';
+import type { MakersFiles } from './definitions.ts';
 import type { OutsideProgram } from './outside-program.ts';
 import type { Stand } from './stand.ts';
 
@@ -50,6 +53,9 @@ export type RehearsedCluster = {
    * waits until it is at rest with `images.first`.
    */
   readonly raise: (strategy: Strategy) => Promise<Stand>;
+  /** Starts another cluster, with nothing in it but nodes, for the time of the step. */
+  readonly emptyCluster: () => Promise<EmptyCluster>;
+  readonly brought: Brought;
   /** Follows objects until the step ends; `seen` is told of the first state and of every single change. */
   readonly follow: <T extends KubernetesObject>(
     selection: Selection,
@@ -59,6 +65,35 @@ export type RehearsedCluster = {
   readonly start: (program: StepProgram) => OutsideProgram;
   /** Tells the person something in a line. */
   readonly say: (line: string) => void;
+};
+
+/** What the rehearsal has brought before it began. */
+export type Brought = {
+  /** What was generated for the environment. */
+  readonly manifests: FilledManifests;
+  readonly addOns: readonly AddOn[];
+  readonly makers: MakersFiles;
+  /** The executable of the controller of Rollouts. */
+  readonly rollouts: string;
+};
+
+/** A cluster of the step's own. Webhooks are asked of nothing in it. */
+export type EmptyCluster = Pick<
+  RehearsedCluster,
+  | 'environment'
+  | 'machine'
+  | 'signal'
+  | 'client'
+  | 'address'
+  | 'kubeconfig'
+  | 'folder'
+  | 'brought'
+  | 'follow'
+  | 'start'
+  | 'say'
+> & {
+  /** Rejects as soon as any program of it has ended by itself. */
+  readonly broken: Promise<never>;
 };
 
 export type StepProgram = {

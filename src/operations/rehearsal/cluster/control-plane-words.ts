@@ -31,9 +31,17 @@ type ServerPlace = {
   readonly store: string;
   readonly certificates: string;
   readonly credentials: ClusterCredentials;
+  /** Whether those are asked who are to be asked before an object is taken. */
+  readonly webhooks: boolean;
 };
 
-export function serverWords({ port, store, certificates, credentials }: ServerPlace): readonly string[] {
+export function serverWords({
+  port,
+  store,
+  certificates,
+  credentials,
+  webhooks,
+}: ServerPlace): readonly string[] {
   return [
     'kube-apiserver',
     `--etcd-servers=${store}`,
@@ -45,6 +53,7 @@ export function serverWords({ port, store, certificates, credentials }: ServerPl
     `--token-auth-file=${credentials.tokenFile}`,
     '--authorization-mode=Node,RBAC',
     '--enable-admission-plugins=NodeRestriction',
+    ...(webhooks ? [] : ['--disable-admission-plugins=MutatingAdmissionWebhook,ValidatingAdmissionWebhook']),
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${credentials.verifyingKeyFile}`,
     `--service-account-signing-key-file=${credentials.signingKeyFile}`,

@@ -36,11 +36,19 @@ export type ControlPlaneGiven = {
   readonly kwok: string;
   /** A file of stages: what becomes of nodes and pods. */
   readonly stages: string;
+  /**
+   * Whether webhooks are asked before an object is taken. Where add-ons are installed whose pods only say that they run,
+   * nobody would answer, and nothing would be taken any more: their configurations are kept there, and nobody is asked.
+   */
+  readonly webhooks: boolean;
   /** Made anew: nothing of an earlier rehearsal may show. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
 };
+
+/** Starts one in a folder of its own, with the programs of the rehearsal. */
+export type StartPlane = (given: Pick<ControlPlaneGiven, 'folder' | 'webhooks'>) => Promise<ControlPlane>;
 
 /** Alone they take a second or two; beside a build, much longer. */
 const patienceSeconds = 60;
@@ -106,7 +114,7 @@ async function startStore({ folder, signal }: ControlPlaneGiven, start: Start): 
 type Server = Pick<ControlPlane, 'address' | 'kubeconfig' | 'certificate'>;
 
 async function startServer(
-  { folder, signal }: ControlPlaneGiven,
+  { folder, signal, webhooks }: ControlPlaneGiven,
   given: { readonly start: Start; readonly store: string; readonly credentials: ClusterCredentials },
 ): Promise<Server> {
   const { start, store, credentials } = given;
@@ -115,7 +123,7 @@ async function startServer(
   const url = `https://127.0.0.1:${port}`;
   const certificates = join(folder, certificatesFolder);
   const certificate = serverCertificate(certificates);
-  const program = start('kube-apiserver', serverWords({ port, store, certificates, credentials }));
+  const program = start('kube-apiserver', serverWords({ port, store, certificates, credentials, webhooks }));
   const authorities = () => readFile(certificate.certificateFile, 'utf8');
   const isReady = async () => isWell(`${url}/readyz`, { authorities: await authorities(), token });
   await untilReady(program, isReady, { patienceSeconds, signal });

@@ -16,7 +16,7 @@ import { mostRows } from './cluster-ledger.ts';
 import { generatedManifests, standIns, type FilledManifests } from './cluster-manifests.ts';
 import { proveCluster, type ClusterFindings } from './cluster-proof.ts';
 import { bringClusterTools, type ClusterTools } from './cluster-tools.ts';
-import { startControlPlane, type ControlPlane } from './control-plane.ts';
+import { startControlPlane, type ControlPlane, type StartPlane } from './control-plane.ts';
 import { readMakersFiles, type MakersFiles } from './definitions.ts';
 import { nodePoolOverride } from './node-pool-override.ts';
 import { rolloutOverride } from './rollout-override.ts';
@@ -85,29 +85,35 @@ async function rehearseLocked(
   const working = join(folder, 'control-plane');
   const stages = join(folder, 'stages.yaml');
   await writeStages(makers.kwokFolder, stages);
-  const plane = await stopwatch.step('control plane', () =>
-    startControlPlane({
-      program: tools.Kubernetes.path,
-      kwok: tools.KWOK.path,
-      stages,
-      folder: working,
+  const planes: ControlPlane[] = [];
+  const startPlane: StartPlane = async (place) => {
+    const program = { program: tools.Kubernetes.path, kwok: tools.KWOK.path, stages };
+    const started = await startControlPlane({
+      ...program,
+      ...place,
       environment: machine.environment,
       signal,
-    }),
-  );
+    });
+    planes.push(started);
+    return started;
+  };
+  const plane = await stopwatch.step('control plane', () => startPlane({ folder: working, webhooks: true }));
   try {
     const rollouts = tools['Argo Rollouts'].path;
-    const findings = await findingsOf({ ...work, ...rehearsed, plane, rollouts });
-    return { findings, left: await stopped(plane, stopwatch) };
+    const findings = await findingsOf({ ...work, ...rehearsed, plane, startPlane, rollouts });
+    return { findings, left: await stopped(planes, stopwatch) };
   } finally {
     await plane.stop();
   }
 }
 
 /** Stops everything and gives what runs nevertheless. */
-async function stopped(plane: ControlPlane, stopwatch: Stopwatch): Promise<readonly Leftover[]> {
-  await stopwatch.step('stopped', plane.stop);
-  return plane.programs
+async function stopped(planes: readonly ControlPlane[], stopwatch: Stopwatch): Promise<readonly Leftover[]> {
+  await stopwatch.step('stopped', async () => {
+    await Promise.all(planes.map((plane) => plane.stop()));
+  });
+  return planes
+    .flatMap(({ programs }) => programs)
     .filter(({ pid }) => isRunning(pid))
     .map(({ name, pid }) => ({ type: 'process', id: `${name} ${pid}`, region: 'this machine' }));
 }

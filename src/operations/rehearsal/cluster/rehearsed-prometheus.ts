@@ -23,7 +23,7 @@ const patienceSeconds = 60;
 
 /** Starts it, to read every second what the application’s pods tell of such requests. */
 export async function startPrometheus(
-  cluster: RehearsedCluster,
+  cluster: Pick<RehearsedCluster, 'machine' | 'say' | 'signal' | 'folder' | 'start'>,
   script: TrafficScript,
 ): Promise<RehearsedPrometheus> {
   const { machine, say, signal, folder } = cluster;

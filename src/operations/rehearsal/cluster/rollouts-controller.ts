@@ -3,7 +3,7 @@ import type { ControlPlane } from './control-plane.ts';
 import { startOutsideProgram, untilReady, type OutsideProgram } from './outside-program.ts';
 
 export type RolloutsGiven = {
-  readonly plane: ControlPlane;
+  readonly plane: Pick<ControlPlane, 'kubeconfig'>;
   readonly program: string;
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;

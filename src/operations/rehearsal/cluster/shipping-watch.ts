@@ -46,7 +46,7 @@ export type ShippingWatch = {
 
 /** Follows the Rollout with all that it moves, and tells `see` of every change. */
 export async function watchShipping(
-  cluster: RehearsedCluster,
+  cluster: Pick<RehearsedCluster, 'follow'>,
   namespace: string,
   see: (picture: Picture) => void,
 ): Promise<ShippingWatch> {

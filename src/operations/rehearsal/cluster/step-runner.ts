@@ -9,10 +9,11 @@ import type { Machine } from '../../toolbox/program.ts';
 import type { Terminal } from '../../terminal.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import { builtManifests } from './cluster-manifests.ts';
-import type { ClusterStep, RehearsedCluster } from './cluster-step.ts';
+import type { Brought, ClusterStep, EmptyCluster, RehearsedCluster } from './cluster-step.ts';
 import { images } from './images.ts';
-import type { ControlPlane } from './control-plane.ts';
+import type { ControlPlane, StartPlane } from './control-plane.ts';
 import { startOutsideProgram, type OutsideProgram } from './outside-program.ts';
+import { makeNodes } from './simulated-nodes.ts';
 import { objectsElsewhere, standOf, type Stand } from './stand.ts';
 
 export type StepRunner = {
@@ -22,7 +23,9 @@ export type StepRunner = {
   readonly terminal: Terminal;
   readonly stopwatch: Stopwatch;
   readonly plane: ControlPlane;
+  readonly startPlane: StartPlane;
   readonly main: Stand;
+  readonly brought: Brought;
   readonly folder: string;
 };
 
@@ -43,7 +46,7 @@ export async function runGroup(
 
 async function runStep(runner: StepRunner, step: ClusterStep): Promise<readonly string[]> {
   const { stopwatch, signal } = runner;
-  const opened: Opened = { followings: [], programs: [], stands: [] };
+  const opened: Opened = { followings: [], programs: [], stands: [], planes: [] };
   try {
     const measures = await stopwatch.step(
       step.name,
@@ -72,23 +75,18 @@ type Opened = {
   readonly followings: Pick<Following<never>, 'stop'>[];
   readonly programs: OutsideProgram[];
   readonly stands: Stand[];
+  readonly planes: ControlPlane[];
 };
 
 async function openCluster(runner: StepRunner, step: ClusterStep, opened: Opened): Promise<RehearsedCluster> {
-  const { environment, machine, signal, terminal, plane, main } = runner;
+  const { environment, plane, main } = runner;
   const word = step.name.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase();
   const folder = join(runner.folder, 'steps', word);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { client } = plane;
   return {
-    environment,
-    machine,
-    signal,
-    client,
-    address: plane.address,
-    kubeconfig: plane.kubeconfig,
+    ...clusterOn(plane, { runner, folder, opened }),
     certificate: plane.certificate,
-    folder,
     main,
     async raise(strategy) {
       const namespace = `${word.slice(0, 40)}-${opened.stands.length + 1}`;
@@ -100,6 +98,31 @@ async function openCluster(runner: StepRunner, step: ClusterStep, opened: Opened
       await stand.untilServing(images.first, raisePatienceSeconds);
       return stand;
     },
+    async emptyCluster() {
+      const other = await runner.startPlane({ folder: join(folder, 'control-plane'), webhooks: false });
+      opened.planes.push(other);
+      await makeNodes(other.client, environment);
+      return { ...clusterOn(other, { runner, folder, opened }), broken: other.broken };
+    },
+  };
+}
+
+/** What a step may do in the cluster of a control plane. */
+function clusterOn(
+  { client, address, kubeconfig }: ControlPlane,
+  given: { readonly runner: StepRunner; readonly folder: string; readonly opened: Opened },
+): Omit<EmptyCluster, 'broken'> {
+  const { runner, folder, opened } = given;
+  const { environment, machine, signal, terminal, brought } = runner;
+  return {
+    environment,
+    machine,
+    signal,
+    client,
+    address,
+    kubeconfig,
+    folder,
+    brought,
     async follow<T extends KubernetesObject>(
       selection: Parameters<typeof follow>[1],
       seen?: (objects: readonly T[]) => void,
@@ -117,9 +140,11 @@ async function openCluster(runner: StepRunner, step: ClusterStep, opened: Opened
   };
 }
 
-async function close({ plane, signal }: StepRunner, { followings, programs, stands }: Opened): Promise<void> {
+async function close({ plane, signal }: StepRunner, opened: Opened): Promise<void> {
+  const { followings, programs, stands, planes } = opened;
   await Promise.all(followings.map((following) => following.stop().catch(() => {})));
   for (const program of programs.toReversed()) await program.stop();
+  await Promise.all(planes.map((other) => other.stop()));
   if (signal.aborted) return;
   for (const { namespace } of stands) {
     await plane.client.remove({ apiVersion: 'v1', kind: 'Namespace', name: namespace });
