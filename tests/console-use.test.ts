@@ -126,6 +126,27 @@ describe('the console by keyboard alone', { skip: skipReason }, () => {
     await context.close();
   });
 
+  it('leads from a lead up to the list as it was narrowed, by the steps that led down', async () => {
+    const { page, context } = await visitor.visit('viewer');
+    await open(page, '/system');
+    await page.goto('/leads?verdict=duplicate');
+    await page.locator('[data-row] a', { hasText: 'Anne Lee' }).click();
+    await heading(page, 'Anne Lee').waitFor();
+    await page.getByRole('link', { name: 'an earlier lead' }).click();
+    await heading(page, 'Ann Lee').waitFor();
+    const steps = await page.evaluate(() => history.length);
+    const above = page.locator('main').getByRole('link', { name: 'Leads', exact: true });
+    await above.press('Enter');
+    await page.waitForURL((url) => url.search === '?verdict=duplicate');
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Anne Lee');
+    assert.equal(await page.evaluate(() => history.length), steps);
+
+    await page.goto(`/leads/${data.accepted}`);
+    await above.click();
+    await page.waitForURL((url) => url.pathname === '/leads' && url.search === '');
+    await context.close();
+  });
+
   it('asks in words before it erases, says that it cannot be undone, and does nothing on Escape', async () => {
     const { page, context } = await visitor.visit('admin');
     await open(page, `/leads/${data.suppressed}`);

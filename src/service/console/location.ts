@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { changedQuery, routeOf } from './route.ts';
+import { changedQuery, pathOf, routeOf, type PageName } from './route.ts';
 
 /** The address of the tab. `came` says how it was reached, which decides where focus and scroll go. */
 type Place = { readonly path: string; readonly search: string; readonly came: 'start' | 'forward' | 'back' };
@@ -14,16 +14,31 @@ export const place = signal<Place>(placeNow('start'));
 export const route = computed(() => routeOf(place.value.path));
 export const query = computed(() => new URLSearchParams(place.value.search));
 
+/** What the browser keeps of a step of the tab's history. */
+type Step = {
+  /** Steps of this console before it. */
+  readonly depth: number;
+  /** Where the page was scrolled to when it was left. */
+  readonly scroll?: number;
+  /** The last page of no single thing before it, as it was narrowed. */
+  readonly list?: { readonly address: string; readonly depth: number };
+};
+
 /** Goes to an address of the console. */
 export function go(address: string): void {
   rememberScroll();
-  history.pushState({ depth: depth() + 1 }, '', address);
+  const { depth, list } = step();
+  const { path, search } = place.value;
+  const before = 'id' in route.value ? list : { address: path + search, depth };
+  const next: Step = { depth: depth + 1, ...(before === undefined ? {} : { list: before }) };
+  history.pushState(next, '', address);
   place.value = placeNow('forward');
 }
 
 /** Goes to another address without a step in the history: after signing in, after removing what was shown. */
 export function goInstead(address: string): void {
-  history.replaceState({ depth: depth() }, '', address);
+  const { scroll: _, ...kept } = step();
+  history.replaceState(kept, '', address);
   place.value = placeNow('forward');
 }
 
@@ -37,17 +52,31 @@ export function filter(changes: Readonly<Record<string, string | null>>): void {
 
 /** Goes back, or to the page above where this tab has no step to go back to. */
 export function goBack(above: string): void {
-  if (depth() > 0) history.back();
+  if (step().depth > 0) history.back();
   else goInstead(above);
 }
 
-/** Where the page was scrolled to when it was left. */
-export const scrollThen = () => (history.state as { scroll?: number } | null)?.scroll ?? 0;
+/** The list that a thing was reached from, as it was narrowed there; else the whole list. */
+export function addressAbove(list: PageName): string {
+  const address = step().list?.address ?? '';
+  const [path = ''] = address.split('?');
+  return routeOf(path).page === list ? address : pathOf(list);
+}
 
-const depth = () => (history.state as { depth?: number } | null)?.depth ?? 0;
+/** Where the page was scrolled to when it was left. */
+export const scrollThen = () => step().scroll ?? 0;
+
+const step = (): Step => (history.state as Step | null) ?? { depth: 0 };
 
 function rememberScroll(): void {
-  history.replaceState({ depth: depth(), scroll: globalThis.scrollY }, '');
+  history.replaceState({ ...step(), scroll: globalThis.scrollY } satisfies Step, '');
+}
+
+/** Up to the list: by the steps back to it where there are some, so that scroll and focus are as they were. */
+function goUp(address: string): void {
+  const { depth, list } = step();
+  if (list?.address === address) history.go(list.depth - depth);
+  else go(address);
 }
 
 /** Follows back and forward, and clicks on links within the console. */
@@ -71,7 +100,9 @@ export function followLinks(): void {
     const link = (event.target as Element | null)?.closest?.('a');
     if (link === null || link === undefined || !isOurs(link, event)) return;
     event.preventDefault();
-    go(`${link.pathname}${link.search}`);
+    const address = link.pathname + link.search;
+    if (link.hasAttribute('data-above')) goUp(address);
+    else go(address);
   });
 }
 

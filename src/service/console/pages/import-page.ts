@@ -4,6 +4,7 @@ import { html } from 'htm/preact';
 import type { ImportView } from '../../http/api/import-api.ts';
 import { call } from '../client.ts';
 import { bytes, duration } from '../format.ts';
+import { addressAbove } from '../location.ts';
 import { Copyable } from '../parts/copyable.ts';
 import { dataTable } from '../parts/data-table.ts';
 import { drawn } from '../parts/drawn.ts';
@@ -17,7 +18,6 @@ import { Panel } from '../parts/panel.ts';
 import { PanelSkeleton } from '../parts/skeleton.ts';
 import { VerdictFile } from '../parts/verdict-file.ts';
 import { useResource } from '../resource.ts';
-import { pathOf } from '../route.ts';
 import { importName } from './imports-page.ts';
 
 /** How far this import is, what was refused, and where the file is. */
@@ -40,7 +40,7 @@ export function ImportPage({ id }: { readonly id: string }) {
   return html`
     ${h(
       PageHeader,
-      { title, above: { title: 'Imports', href: pathOf('imports') }, actions },
+      { title, above: { title: 'Imports', href: addressAbove('imports') }, actions },
       html`${known === null ? null : h(ImportStatus, { status: known.status })}${h(Copyable, { text: id, what: 'id' })}`,
     )}
     ${drawn(resource, { skeleton: h(PanelSkeleton, {}), ready: drawnImport })}

@@ -6,6 +6,7 @@ import { tell } from '../announcer.ts';
 import { call } from '../client.ts';
 import { leadName } from '../format.ts';
 import { useList } from '../list.ts';
+import { addressAbove } from '../location.ts';
 import { VerdictBadge } from '../parts/badge.ts';
 import { Button } from '../parts/button.ts';
 import { Confirm } from '../parts/confirm.ts';
@@ -18,7 +19,6 @@ import { LeadReasons } from '../parts/lead-reasons.ts';
 import { PageHeader } from '../parts/page-header.ts';
 import { PanelSkeleton } from '../parts/skeleton.ts';
 import { useResource } from '../resource.ts';
-import { pathOf } from '../route.ts';
 import { refusal } from '../session.ts';
 
 /** What happened to a lead, why, and what next? */
@@ -36,7 +36,7 @@ export function LeadPage({ id }: { readonly id: string }) {
   const [asking, setAsking] = useState(false);
   const state = lead.state.value;
   const known = state.is === 'ready' ? state.value : null;
-  const above = { title: 'Leads', href: pathOf('leads') };
+  const above = { title: 'Leads', href: addressAbove('leads') };
   const erase = async () => {
     await call('DELETE /v1/leads/{id}', { params: { id } });
     tell(`Erased ${known === null ? 'the lead' : leadName(known)}`);

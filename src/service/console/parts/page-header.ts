@@ -20,7 +20,7 @@ export function PageHeader({ title, above, children, actions }: Props) {
     ${
       above === undefined
         ? null
-        : html`<a class="above" href=${above.href}>${h(Icon, { name: 'back' })}${above.title}</a>`
+        : html`<a class="above" href=${above.href} data-above>${h(Icon, { name: 'back' })}${above.title}</a>`
     }
     <div class="page-header-line">
       <h1 tabindex="-1">${title}</h1>
