@@ -9,11 +9,12 @@ import { keptRemovals } from './test-kept-protections.ts';
 import { objectRemovals } from './test-object-protections.ts';
 import { runbooks } from './test-platform.ts';
 import { reachRemovals } from './test-reach-protections.ts';
+import { strategyRemovals } from './test-strategy-protections.ts';
 import type { Removal } from './test-removal.ts';
 
 const platform = midcoast(environments.production);
 const removals = [...reachRemovals, ...groupRemovals, ...keptRemovals];
-const objects = [...objectRemovals, ...callRemovals];
+const objects = [...objectRemovals, ...callRemovals, ...strategyRemovals];
 
 function brokenRules(examined: Platform): readonly string[] {
   return examine(examined, { today: new Date('2026-12-01'), runbooks })

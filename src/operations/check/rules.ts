@@ -18,10 +18,13 @@ import { deletionRules } from './rules/deletion.ts';
 import { encryptionRules } from './rules/encryption.ts';
 import { firewallRules } from './rules/firewall.ts';
 import { frontDoorRules } from './rules/front-door.ts';
+import { gatewayGraceRules } from './rules/gateway-grace.ts';
 import { karpenterNodeRules } from './rules/karpenter-nodes.ts';
 import { logKeepingRules } from './rules/log-keeping.ts';
 import { meshClosureRules } from './rules/mesh-closure.ts';
+import { meshRouteRules } from './rules/mesh-routes.ts';
 import { metricUseRules } from './rules/metric-use.ts';
+import { monitorRules } from './rules/monitors-find-pods.ts';
 import { namespaceRestrictedRules } from './rules/namespace-restricted.ts';
 import { networkGraphRules } from './rules/network-graph.ts';
 import { nodeTaintRules } from './rules/node-taints.ts';
@@ -38,6 +41,7 @@ import { secretLeakRules } from './rules/secret-leak.ts';
 import { secretLogRules } from './rules/secret-logs.ts';
 import { serverAvailabilityRules } from './rules/server-availability.ts';
 import { spendingRules } from './rules/spending.ts';
+import { strategyFitRules } from './rules/strategy-fit.ts';
 import { subnetRoomRules } from './rules/subnet-room.ts';
 import { transportRules } from './rules/transport.ts';
 import { versionSupportRules } from './rules/version-support.ts';
@@ -78,11 +82,15 @@ export const rules: readonly Rule[] = [
   ...clusterReferenceRules,
   ...clusterSelectionRules,
   ...frontDoorRules,
+  ...gatewayGraceRules,
   ...serverAvailabilityRules,
   ...meshClosureRules,
+  ...meshRouteRules,
+  ...monitorRules,
   ...metricUseRules(contract),
   ...alertRunbookRules,
   ...rolloutPartsRules,
+  ...strategyFitRules,
   ...podRoomRules,
   ...addOnRules,
 ];

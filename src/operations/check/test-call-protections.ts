@@ -49,6 +49,23 @@ export const callRemovals: readonly ObjectRemoval[] = [
   spoil('whom a policy is for', [policies], 'NetworkPolicy midcoast-karpenter', (spec) => {
     spec.podSelector.matchLabels = { 'app.kubernetes.io/name': 'carpenter' };
   }),
+  drop('the route of the health check', 'health-checks-are-answered', 'VirtualService midcoast-readiness'),
+  spoil(
+    'the gateway’s leave for the health check',
+    'health-checks-are-answered',
+    'AuthorizationPolicy allow-internet',
+    (spec) => {
+      spec.rules.pop();
+    },
+  ),
+  spoil(
+    'the Service that a route leads to',
+    'routes-lead-to-services',
+    'VirtualService midcoast-vs',
+    (spec) => {
+      spec.http.at(-1).route[0].destination.port.number = 8081;
+    },
+  ),
   drop('the gateway’s leave to call the application', mesh, 'AuthorizationPolicy allow-gateway'),
   drop('Prometheus’ leave to ask for metrics', mesh, 'AuthorizationPolicy allow-prometheus'),
   spoil('the account of Prometheus', mesh, 'AuthorizationPolicy allow-prometheus', (spec) => {

@@ -163,7 +163,10 @@ const ofNodes: readonly ObjectRemoval[] = [
     delete spec.limits.cpu;
   }),
   spoil('nodes that stay', 'started-nodes-are-limited', 'NodePool midcoast', (spec) => {
-    for (const requirement of spec.template.spec.requirements) requirement.values.push('spot');
+    const { requirements } = spec.template.spec;
+    requirements
+      .find((each: { key: string }) => each.key === 'karpenter.sh/capacity-type')
+      .values.push('spot');
   }),
 ];
 

@@ -1,7 +1,8 @@
 import type { IEC2NodeClass } from '@kubernetes-models/karpenter/karpenter.k8s.aws/v1/EC2NodeClass';
 import type { INodePool } from '@kubernetes-models/karpenter/karpenter.sh/v1/NodePool';
+import type { Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
-import { manifestsOf, objectName } from './workload.ts';
+import { manifestsOf, objectName, workloads } from './workload.ts';
 
 const closed: Rule = {
   id: 'started-nodes-are-closed',
@@ -31,7 +32,7 @@ const closed: Rule = {
 const limited: Rule = {
   id: 'started-nodes-are-limited',
   says: 'Karpenter starts nodes up to the limit of the environment, replaces few at a time, and has what serves on no node that AWS may take back.',
-  mend: 'Set limits, disruption.budgets and the capacity type of the NodePool in scaling/node-scaling.ts.',
+  mend: 'Set limits, disruption.budgets and the capacity type of the NodePool in scaling/node-scaling.ts; one of spot needs a taint that nothing which serves tolerates.',
   find: (platform) =>
     manifestsOf(platform)
       .filter(({ kind }) => kind === 'NodePool')
@@ -44,9 +45,26 @@ const limited: Rule = {
             ? []
             : [`is limited to ${limits['cpu'] ?? 'nothing'}`]),
           ...((disruption?.budgets ?? []).length > 0 ? [] : ['replaces as many nodes as it likes at a time']),
-          ...(capacity?.values?.join() === 'on-demand' ? [] : ['starts nodes that AWS may take back']),
+          ...(capacity?.values?.join() === 'on-demand'
+            ? []
+            : servedBy(platform, template.spec.taints ?? []).map(
+                (server) => `lets ${server} run on nodes that AWS may take back`,
+              )),
         ].map((seen) => ({ where: objectName(manifest), seen }));
       }),
 };
 
 export const karpenterNodeRules: readonly Rule[] = [closed, limited];
+
+type Taint = { readonly key: string; readonly effect: string; readonly value?: string };
+
+/** What serves and may run on nodes with these taints: it tolerates each that keeps pods away. */
+function servedBy(platform: Platform, taints: readonly Taint[]): readonly string[] {
+  const keeping = taints.filter(({ effect }) => effect !== 'PreferNoSchedule');
+  return workloads(platform)
+    .filter(({ manifest }) => manifest.kind === 'Deployment')
+    .filter(({ pod: { tolerations = [] } }) =>
+      keeping.every(({ key }) => tolerations.some((each) => each.key === undefined || each.key === key)),
+    )
+    .map(({ where }) => where);
+}

@@ -1,0 +1,123 @@
+import type {
+  IPodMonitor,
+  IServiceMonitor,
+} from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
+import type { IService } from 'kubernetes-models/v1/Service';
+import type { Platform } from '../../../platform/midcoast.ts';
+import { calls } from '../calls/calls.ts';
+import { partyNames, podsOf } from '../calls/pods-of.ts';
+import type { Breach, Rule } from '../rule.ts';
+import { matches } from './selector.ts';
+import { containersOf, manifestsOf, objectName, workloads, type Workload } from './workload.ts';
+
+const found: Rule = {
+  id: 'monitors-find-pods',
+  says: 'Every monitor finds pods that something starts, each once, on a port that they open and that Prometheus may ask.',
+  mend: 'Take selector and port of the monitor from labels.ts and from ports of contract.ts.',
+  find: (platform) => [
+    ...(ofKind(platform, 'ServiceMonitor') as readonly IServiceMonitor[]).flatMap((monitor) =>
+      faultsOf(platform, monitor, behindServices(platform, monitor)),
+    ),
+    ...(ofKind(platform, 'PodMonitor') as readonly IPodMonitor[]).flatMap((monitor) =>
+      faultsOf(platform, monitor, behindSelector(platform, monitor)),
+    ),
+  ],
+};
+
+export const monitorRules: readonly Rule[] = [found];
+
+/** Pods that one line of a monitor leads to, and the number of the port where it is one that they open. */
+type Seen = {
+  readonly line: string;
+  readonly workload: Workload;
+  readonly port: number | undefined;
+};
+
+function faultsOf(
+  platform: Platform,
+  monitor: IServiceMonitor | IPodMonitor,
+  seen: readonly Seen[],
+): readonly Breach[] {
+  const where = objectName(monitor);
+  if (seen.length === 0) return [{ where, seen: 'finds no pod' }];
+  const keys = seen.map(({ line, workload }) => `${line} of ${workload.where}`);
+  return [
+    ...seen
+      .filter(({ port }) => port === undefined)
+      .map(({ line, workload }) => ({ where, seen: `asks ${workload.where} on ${line}, which is no port` })),
+    ...seen
+      .filter(({ workload, port }) => port !== undefined && !mayBeAsked(platform, workload, port))
+      .map(({ workload, port }) => ({ where, seen: `asks ${workload.where} on ${port}, which is no call` })),
+    ...keys
+      .filter((key, index) => keys.indexOf(key) !== index)
+      .map((key) => ({ where, seen: `asks ${key} more than once` })),
+  ];
+}
+
+/** By labels of Services, and the ports of those by name. */
+function behindServices(platform: Platform, monitor: IServiceMonitor): readonly Seen[] {
+  const { selector, namespaceSelector, endpoints } = monitor.spec;
+  const services = (ofKind(platform, 'Service') as readonly IService[]).filter(
+    ({ metadata }) =>
+      isNamed(metadata?.namespace, monitor.metadata?.namespace, namespaceSelector?.matchNames) &&
+      matches(selector.matchLabels ?? {}, metadata?.labels ?? {}),
+  );
+  return services.flatMap(({ spec }) =>
+    workloads(platform)
+      .filter(({ labels }) => matches(spec?.selector ?? {}, labels))
+      .flatMap((workload) =>
+        endpoints.map(({ port: name = 'no port' }) => {
+          const open = spec?.ports?.find((each) => each.name === name);
+          const port = open && portOf(workload, open.targetPort ?? open.port);
+          return { line: name, workload, port };
+        }),
+      ),
+  );
+}
+
+function behindSelector(platform: Platform, monitor: IPodMonitor): readonly Seen[] {
+  const { selector, namespaceSelector, podMetricsEndpoints = [] } = monitor.spec;
+  return workloads(platform)
+    .filter(
+      ({ manifest, labels }) =>
+        isNamed(manifest.metadata?.namespace, monitor.metadata?.namespace, namespaceSelector?.matchNames) &&
+        matches(selector.matchLabels ?? {}, labels),
+    )
+    .flatMap((workload) =>
+      podMetricsEndpoints.map(({ port = 'no port' }) => ({
+        line: port,
+        workload,
+        port: portOf(workload, port),
+      })),
+    );
+}
+
+function portOf(workload: Workload, wanted: string | number): number | undefined {
+  return containersOf(workload)
+    .flatMap(({ ports = [] }) => ports)
+    .find(({ name, containerPort }) => name === wanted || containerPort === wanted)?.containerPort;
+}
+
+/** By the table of calls, to which policies are held. */
+function mayBeAsked(platform: Platform, { labels, manifest }: Workload, port: number): boolean {
+  const party = partyNames.find((name) => {
+    const pods = podsOf(platform, name);
+    return pods?.namespace === manifest.metadata?.namespace && matches(pods?.labels ?? {}, labels);
+  });
+  return calls.some(
+    ({ from, to, first, last }) => from === 'prometheus' && to === party && first <= port && port <= last,
+  );
+}
+
+/** Without names it is the monitor's own namespace. */
+function isNamed(
+  namespace: string | undefined,
+  own: string | undefined,
+  named: readonly string[] | undefined,
+): boolean {
+  return (named ?? [own]).includes(namespace);
+}
+
+function ofKind(platform: Platform, kind: string) {
+  return manifestsOf(platform).filter((manifest) => manifest.kind === kind);
+}
