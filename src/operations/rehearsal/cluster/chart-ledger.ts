@@ -24,7 +24,8 @@ export function chartGaps({ addOns }: Pick<Platform, 'addOns'>): readonly ChartG
     {
       resource: 'charts in no Go module',
       attribute: absent.map(({ name }) => name).join(', '),
-      fault: 'the chart comes from a repository of charts alone, so nothing of it is applied',
+      fault:
+        'the chart comes from a repository of charts alone, so nothing of it is applied but the kinds it brings',
       provedBy: 'the types of its values; what depends on it is proved on stand-ins of the rehearsal',
       unproved: 'that the chart knows every value, and what it makes of them',
     },
