@@ -3,7 +3,7 @@ import type {
   IServiceMonitor,
 } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import type { IService } from 'kubernetes-models/v1/Service';
-import type { Platform } from '../../../platform/midcoast.ts';
+import type { Manifest, Platform } from '../../../platform/midcoast.ts';
 import { calls } from '../calls/calls.ts';
 import { partyNames, podsOf } from '../calls/pods-of.ts';
 import type { Breach, Rule } from '../rule.ts';
@@ -15,10 +15,10 @@ const found: Rule = {
   says: 'Every monitor finds pods that something starts, each once, on a port that they open and that Prometheus may ask.',
   mend: 'Take selector and port of the monitor from labels.ts and from ports of contract.ts.',
   find: (platform) => [
-    ...(ofKind(platform, 'ServiceMonitor') as readonly IServiceMonitor[]).flatMap((monitor) =>
+    ...ofKind<IServiceMonitor>(platform, 'ServiceMonitor').flatMap((monitor) =>
       faultsOf(platform, monitor, behindServices(platform, monitor)),
     ),
-    ...(ofKind(platform, 'PodMonitor') as readonly IPodMonitor[]).flatMap((monitor) =>
+    ...ofKind<IPodMonitor>(platform, 'PodMonitor').flatMap((monitor) =>
       faultsOf(platform, monitor, behindSelector(platform, monitor)),
     ),
   ],
@@ -57,7 +57,7 @@ function faultsOf(
 /** By labels of Services, and the ports of those by name. */
 function behindServices(platform: Platform, monitor: IServiceMonitor): readonly Seen[] {
   const { selector, namespaceSelector, endpoints } = monitor.spec;
-  const services = (ofKind(platform, 'Service') as readonly IService[]).filter(
+  const services = ofKind<IService>(platform, 'Service').filter(
     ({ metadata }) =>
       isNamed(metadata?.namespace, monitor.metadata?.namespace, namespaceSelector?.matchNames) &&
       matches(selector.matchLabels ?? {}, metadata?.labels ?? {}),
@@ -110,14 +110,10 @@ function mayBeAsked(platform: Platform, { labels, manifest }: Workload, port: nu
 }
 
 /** Without names it is the monitor's own namespace. */
-function isNamed(
-  namespace: string | undefined,
-  own: string | undefined,
-  named: readonly string[] | undefined,
-): boolean {
-  return (named ?? [own]).includes(namespace);
+function isNamed(namespace = '', own = '', named: readonly string[] = [own]): boolean {
+  return named.includes(namespace);
 }
 
-function ofKind(platform: Platform, kind: string) {
-  return manifestsOf(platform).filter((manifest) => manifest.kind === kind);
+function ofKind<Kind extends object>(platform: Platform, kind: string): readonly (Manifest & Kind)[] {
+  return manifestsOf(platform).filter((manifest): manifest is Manifest & Kind => manifest.kind === kind);
 }
