@@ -6,12 +6,17 @@ import type { Cloud } from './cloud.ts';
 /** Whose credentials are used. */
 export type Identity = { readonly account: string; readonly arn: string };
 
+/** Accounts that AWS's own examples name and nobody has; the environments come with them. */
+const placeholders: readonly string[] = ['111122223333', '444455556666', '123456789012'];
+
 /**
- * Asks AWS whose credentials these are, and refuses those of any account but the environment's
+ * Asks AWS whose credentials these are, unless the environment still names the accounts of an example
+ * (`account_placeholder`, exit refused; an emulator plays any), and refuses those of any account but the environment's
  * (`account_differs`, exit refused). Throws `credentials_missing` where there are none, `credentials_refused`
  * where AWS does not take them.
  */
 export async function checkAccount(cloud: Cloud, environment: Environment): Promise<Identity> {
+  if (!cloud.rehearsed) refusePlaceholders(environment);
   const identity = await readIdentity(cloud, environment.region);
   if (identity.account === environment.accountId) return identity;
   throw new Failure({
@@ -20,6 +25,25 @@ export async function checkAccount(cloud: Cloud, environment: Environment): Prom
     message: `the credentials are of account ${identity.account}, and ${environment.name} is account ${environment.accountId}`,
     facts: { credentials: identity.arn, account: identity.account, expected: environment.accountId },
     next: `use credentials of account ${environment.accountId}, such as by AWS_PROFILE, or mend accountId in src/environments/${environment.name}.ts`,
+  });
+}
+
+function refusePlaceholders({
+  name,
+  accountId,
+  registryAccountId,
+  imageReaderAccountIds,
+}: Environment): void {
+  const named = Object.entries({ accountId, registryAccountId, imageReaderAccountIds }).filter(([, ids]) =>
+    [ids].flat().some((id) => placeholders.includes(id)),
+  );
+  if (named.length === 0) return;
+  throw new Failure({
+    code: 'account_placeholder',
+    exit: 'refused',
+    message: `${name} still names an account of AWS's examples, which is nobody's`,
+    facts: Object.fromEntries(named.map(([field, ids]) => [field, [ids].flat().join(' ')])),
+    next: `put your own into src/environments/${name}.ts and production.ts, with all that docs/runbooks/deploy.md names before the first deploy`,
   });
 }
 
