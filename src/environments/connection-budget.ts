@@ -24,6 +24,7 @@ const headroom = 15;
 const widestAppPool = 12;
 /** Below this a pod waits for connections while its processor idles. */
 export const narrowestAppPool = 4;
+/** Room for who will read Kafka and who will write to it; neither is built yet. */
 const workerPool = 3;
 const relayPool = 2;
 const relays = 2;

@@ -109,9 +109,10 @@ export type Cluster = {
 };
 
 export type Application = {
-  /** Pods of `midcoast-app`, and of the workers. */
+  /** Pods of `midcoast-app`. */
   readonly leastPods: number;
   readonly mostPods: number;
+  /** Readers of Kafka, of which none is built yet: subnets, partitions and connections keep room for them. */
   readonly mostWorkers: number;
 };
 

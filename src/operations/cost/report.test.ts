@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { variables } from '../../service/contract.ts';
 import { plantedPlatform } from '../check/test-platform.ts';
 import { palette } from '../terminal.ts';
 import { costOf } from './cost.ts';
@@ -33,6 +34,18 @@ describe('the bill', () => {
   it('says unknown where there is no price, and counts it beside the total', () => {
     assert.match(said(3_000), /scaling_interruptions: no price of SQS was found.*\n? +unknown/);
     assert.match(said(3_000), /\ntotal .* and 1 line unknown\n/);
+  });
+
+  it('says what is paid for and not used, for as long as no process is told where it is', () => {
+    const unused = { 'aws_elasticache_replication_group.cache_group': {}, 'aws_nat_gateway.network_nat': {} };
+    const lines = costLines(costOf(plantedPlatform(unused)), plain, false);
+    assert.match(
+      lines.join('\n'),
+      /\ntotal .*\nof it for what nothing uses yet: cache +[\d,.]+ +[\d,.]+\nbudget/,
+    );
+    assert.doesNotMatch(said(3_000), /nothing uses/);
+    const told = Object.keys(variables).filter((name) => /CACHE|REDIS|QUEUE|KAFKA/.test(name));
+    assert.deepEqual(told, [], 'take what is used now from `notUsedYet`');
   });
 
   it('holds the sum against the budget', () => {

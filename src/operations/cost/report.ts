@@ -8,7 +8,7 @@ import type { Cost, CostLine, HeadingCost } from './cost.ts';
  * with its quantity, its price and the day of the price, and says the total once more at the end.
  */
 export function costLines(cost: Cost, colour: Palette, detail: boolean): readonly string[] {
-  const verdict = [totalLine(cost), budgetLine(cost, colour)];
+  const verdict = [totalLine(cost), ...unusedLines(cost), budgetLine(cost, colour)];
   return [
     `${colour.bold(cost.environment)}  a month in USD, at low and at high use, before tax, discounts and free tiers`,
     '',
@@ -63,6 +63,20 @@ function headingLine({ state, heading, lines, monthlyUsd }: HeadingCost, colour:
 
 function totalLine({ monthlyUsd, unknown }: Cost): string {
   return `${'total'.padEnd(nameWidth)}${sum(monthlyUsd)}${unknownNote(unknown)}`;
+}
+
+/**
+ * Headings of the guide that are made and paid for before a process of the service asks them: events and counts
+ * go through PostgreSQL so far.
+ */
+const notUsedYet: readonly string[] = ['cache', 'queue'];
+
+function unusedLines({ headings }: Cost): readonly string[] {
+  const unused = headings.filter(({ heading }) => notUsedYet.includes(heading));
+  if (unused.length === 0) return [];
+  const add = (of: keyof Amount) => unused.reduce((total, { monthlyUsd }) => total + monthlyUsd[of], 0);
+  const title = `of it for what nothing uses yet: ${unused.map(({ heading }) => heading).join(', ')}`;
+  return [`${title.padEnd(nameWidth)}${sum({ low: add('low'), high: add('high') })}`];
 }
 
 function describe({ of, what, quantity, price, monthlyUsd }: CostLine, colour: Palette): string {
