@@ -28,10 +28,10 @@ const limits: Readonly<Record<string, string>> = {
   'the value of an attribute': characters(leadLimits.attributeLength),
   'sources of an account': count(mostSources),
   'items of a page': count(page.most),
-  'leads a second and burst, unless a key says': count(defaultRatePerSecond),
-  'leads that wait for the database': count(intakeLimits.waiting),
-  'wrong sign-ins in 15 minutes, an address': count(signInLimits.email.failures),
-  'wrong sign-ins in 15 minutes, a network': count(signInLimits.address.failures),
+  'leads a second and burst, unless a key says, in each process': count(defaultRatePerSecond),
+  'leads that wait for the database, in each process': count(intakeLimits.waiting),
+  'wrong sign-ins in 15 minutes, an address, in each process': count(signInLimits.email.failures),
+  'wrong sign-ins in 15 minutes, a network, in each process': count(signInLimits.address.failures),
 };
 
 function count(value: number): string {

@@ -49,7 +49,7 @@ function fields(faultAt: FaultAt) {
   const fault = faultAt('/scopes');
   return html`
     ${h(TextField, { label: 'Name', name: 'name', required: true, maxlength: 100, autocomplete: 'off', hint: 'The program that will use it.', fault: faultAt('/name') })}
-    ${h(TextField, { label: 'Leads a second', name: 'ratePerSecond', type: 'number', value: 1_000, min: 1, max: 100_000, fault: faultAt('/ratePerSecond') })}
+    ${h(TextField, { label: 'Leads a second', name: 'ratePerSecond', type: 'number', value: 1_000, min: 1, max: 100_000, hint: 'In each process of the service; behind several, up to as many times that.', fault: faultAt('/ratePerSecond') })}
     <fieldset class="scopes" aria-describedby=${fault === null ? null : 'scopes-fault'}>
       <legend>Scopes</legend>
       ${fault === null ? null : html`<p class="field-fault" id="scopes-fault">${fault}</p>`}

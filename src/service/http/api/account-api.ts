@@ -72,7 +72,8 @@ export const postAccount = operation({
 const rate = Type.Integer({
   minimum: 1,
   maximum: 100_000,
-  description: 'Leads a second, with bursts of as many',
+  description:
+    'Leads a second, with bursts of as many, in each process of the service: behind several, up to as many times that',
 });
 
 export const ApiKeyView = Type.Object({
