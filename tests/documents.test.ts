@@ -176,6 +176,18 @@ describe('docs/runbooks', () => {
       assert.deepEqual(parts, ['When', 'Do', 'Check', 'Undo'], path);
     }
   });
+
+  it('say how the cluster is reached wherever they need it', () => {
+    const needing = documents.filter(
+      ({ path, text }) =>
+        path.startsWith('docs/runbooks/') &&
+        !path.endsWith('/reach-the-cluster.md') &&
+        /`kubectl|^ +kubectl|In Prometheus|In the dashboard/m.test(text),
+    );
+    assert.ok(needing.length >= 8);
+    for (const { path, text } of needing)
+      assert.ok(text.includes('](reach-the-cluster.md)'), `${path} does not say how the cluster is reached`);
+  });
 });
 
 type Code = { readonly code: string; readonly exit: number | undefined; readonly where: string };

@@ -54,7 +54,7 @@ export const command: Command = {
   notes: [
     'It uses your own AWS credentials, by the usual chain: AWS_PROFILE, SSO, environment variables. Ctrl-C lets Terraform finish what it is making and write its state; the next deploy goes on from there.',
     'Then the cluster, from inside its network alone: add-ons, migration, and the version by the environment’s strategy. It is asked through the front door, and one that does not serve is taken back. Ctrl-C leaves a rollout to the cluster, which goes on with it; the next deploy follows it.',
-    'Exit 1: the version was taken back, or waits; what served before serves.',
+    'Exit 1: the version was taken back; what served before serves. To take one back yourself, deploy the digest that ran before.',
   ],
   positionals: { least: 1, most: 1 },
   async run(context, values, [name = '']) {

@@ -30,6 +30,8 @@ export type ClusterDeploy = {
   readonly commit: string | undefined;
   /** Where the version is asked, such as `https://api.midcoast.com`. */
   readonly frontDoor: string;
+  /** Between two requests of the deploy's own to a version that is judged; it asks none where this is absent. */
+  readonly ownEveryMs?: number;
   readonly patience: {
     readonly migrationSeconds: number;
     readonly rolloutSeconds: number;
@@ -73,6 +75,7 @@ export async function bringCluster(deploy: ClusterDeploy): Promise<ClusterBrough
         manifests: (of) => order.rolledOut.flatMap((heading) => objects(of)[heading] ?? []),
         patience: deploy.patience,
         verify: (asked) => verify(deploy, asked),
+        ...ownRequests(deploy),
         say,
       },
       digest,
@@ -81,6 +84,10 @@ export async function bringCluster(deploy: ClusterDeploy): Promise<ClusterBrough
   } finally {
     await client.close();
   }
+}
+
+function ownRequests({ frontDoor, ownEveryMs }: ClusterDeploy) {
+  return ownEveryMs === undefined ? {} : { own: { url: frontDoor, everyMs: ownEveryMs } };
 }
 
 function verify(

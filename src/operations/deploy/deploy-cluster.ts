@@ -24,6 +24,9 @@ export type ClusterWork = {
   readonly signal: AbortSignal;
 };
 
+/** Sixty in the two minutes of a look: enough that one which fails is not most of them, and nothing to whoever serves. */
+const ownEveryMs = 2_000;
+
 /** Asks AWS which image is shipped, where the cluster is and what the holes are filled with; then does all the rest. */
 export async function deployCluster(work: ClusterWork): Promise<ClusterBrought> {
   const { machine, planned, cloud, terminal, signal } = work;
@@ -50,6 +53,7 @@ export async function deployCluster(work: ClusterWork): Promise<ClusterBrought> 
     digest,
     commit,
     frontDoor: `https://${names.host(environment)}`,
+    ownEveryMs,
     patience: deployPatience,
     terminal,
     signal,

@@ -23,7 +23,7 @@ export type AwaitGiven = {
 /** How a rollout ended. */
 export type RolloutEnd = Exclude<Progress, { readonly stage: 'going' }>;
 
-/** Follows the application's rollout until it is done, holds or has failed, as it has when the patience is over. */
+/** Follows the application's rollout until it is done or has failed, as it has when the patience is over. */
 export async function awaitRollout({
   client,
   namespace,

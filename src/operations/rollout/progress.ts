@@ -6,9 +6,7 @@ export type Progress =
   | { readonly stage: 'going'; readonly said: string }
   | { readonly stage: 'done' }
   /** The new version was given up, or never stood. */
-  | { readonly stage: 'failed'; readonly said: string }
-  /** Nothing was wrong, and too little was heard to go on; the new version keeps its share of the requests. */
-  | { readonly stage: 'held'; readonly said: string };
+  | { readonly stage: 'failed'; readonly said: string };
 
 /** A Deployment, as far as its progress shows in it. */
 export type RollingDeployment = KubernetesObject & {
@@ -34,7 +32,6 @@ export type Rollout = KubernetesObject & {
     readonly abort?: boolean;
     readonly stableRS?: string;
     readonly currentPodHash?: string;
-    readonly pauseConditions?: readonly { readonly reason: string }[];
   };
 };
 
@@ -68,11 +65,9 @@ export function rolloutProgress(
     status.observedGeneration === String(metadata.generation) &&
     status.workloadObservedGeneration === String(workload.metadata.generation);
   if (!seen) return { stage: 'going', said: 'not yet seen' };
-  const { phase = '', message = '', pauseConditions = [] } = status;
+  const { phase = '', message = '' } = status;
   const said = [phase, message].filter((word) => word !== '').join(': ');
   if (status.abort === true || phase === 'Degraded') return { stage: 'failed', said };
-  if (pauseConditions.some(({ reason }) => reason === 'InconclusiveAnalysisRun'))
-    return { stage: 'held', said };
   return phase === 'Healthy' && status.currentPodHash === status.stableRS
     ? { stage: 'done' }
     : { stage: 'going', said };

@@ -6,8 +6,10 @@ import { applyManifests } from '../kubernetes/apply-manifests.ts';
 import { StillNotSo } from '../kubernetes/following.ts';
 import { awaitRollout } from './await-rollout.ts';
 import { runJob } from './job-run.ts';
+import { describeLooks, looksAt, type Looked } from './looks.ts';
+import { askNewest, type OwnAnswers, type OwnRequests } from './own-requests.ts';
 import { readRelease, writeRelease, type Release } from './release-record.ts';
-import { failed, held, notMigrated, refused, short, undone } from './rollout-failures.ts';
+import { failed, notMigrated, refused, short, undone } from './rollout-failures.ts';
 import { servingDigest } from './serving-version.ts';
 import { giveCount, readWorkload, refuseHeld, takePods, type Workload } from './workload.ts';
 
@@ -21,6 +23,8 @@ export type RolloutWork = {
   readonly patience: { readonly migrationSeconds: number; readonly rolloutSeconds: number };
   /** Asks the version, once it serves, whether it does. Throws a Failure where not. */
   readonly verify?: (digest: string) => Promise<void>;
+  /** Sent to the new version while it is judged; without them, one that nobody asks is taken back. */
+  readonly own?: OwnRequests;
   readonly say: (line: string) => void;
 };
 
@@ -30,7 +34,12 @@ export type RolledOut = {
   readonly seconds: number;
   /** Addresses of the version's objects that were not there, or not so. */
   readonly changed: readonly string[];
+  /** By what it was judged; undefined where it was rolled without. */
+  readonly judged: Judgement | undefined;
 };
+
+/** How often the new version was looked at, and what came of the deploy's own requests to it. */
+export type Judgement = { readonly looks: readonly Looked[]; readonly own: OwnAnswers | undefined };
 
 /** Whoever changed an object by hand is overruled: what is shipped is what was reviewed. */
 const force = true;
@@ -41,8 +50,7 @@ const force = true;
  * migration is undone: what was shipped before is applied again as it was, waited for, and asked.
  *
  * Throws a Failure: `strategy_held`, `manifests_refused` or `migration_failed` (nothing was applied), `rollout_undone`,
- * `rollout_held` (it waits with its share of the requests), `rollout_failed` (there is nothing to go back to, or going
- * back failed too).
+ * `rollout_failed` (there is nothing to go back to, or going back failed too).
  */
 export async function rollOut(work: RolloutWork, digest: string): Promise<RolledOut> {
   const started = performance.now();
@@ -55,10 +63,10 @@ export async function rollOut(work: RolloutWork, digest: string): Promise<Rolled
   await tryOut(client, release.manifests);
   await migrate(work, release);
   say(`${from === undefined ? 'nothing serves yet' : `${short(from)} serves`}; rolling out ${short(digest)}`);
-  const { trouble, changed } = await ship(work, release);
+  const { trouble, changed, judged } = await ship(work, release);
   if (trouble === undefined) {
     await writeRelease(client, namespace, release);
-    return { from, to: digest, seconds: (performance.now() - started) / 1000, changed };
+    return { from, to: digest, seconds: (performance.now() - started) / 1000, changed, judged };
   }
   if (earlier === undefined) throw failed(digest, trouble, 'there is no earlier version to go back to');
   say(`${trouble}; going back to ${short(earlier.digest)}`);
@@ -104,11 +112,12 @@ async function migrate(
   }
 }
 
-type Shipped = {
+type Followed = {
   /** What went wrong, as a sentence. */
   readonly trouble: string | undefined;
-  readonly changed: readonly string[];
+  readonly judged: Judgement | undefined;
 };
+type Shipped = Followed & Pick<RolledOut, 'changed'>;
 
 /** Applies a version, follows it to its end and asks it. */
 async function ship(work: RolloutWork, { digest, manifests }: Release): Promise<Shipped> {
@@ -116,23 +125,43 @@ async function ship(work: RolloutWork, { digest, manifests }: Release): Promise<
   const before = await readWorkload(client, namespace);
   const { refusals, warnings, changed } = await applyManifests(client, manifests, { force });
   warnings.forEach(say);
-  if (refusals.length > 0) return { trouble: refusals.join('; '), changed };
+  if (refusals.length > 0) return { trouble: refusals.join('; '), judged: undefined, changed };
   if (strategy !== 'rolling') await giveCount(client, namespace, before);
-  return { trouble: await followed(work, digest), changed };
+  return { ...(await followed(work, digest)), changed };
 }
 
-/** What went wrong with a version that was applied, as a sentence, or undefined. */
-async function followed(work: RolloutWork, digest: string): Promise<string | undefined> {
+/** Follows a version that was applied to its end, asks it meanwhile, and looks at it once it serves. */
+async function followed(work: RolloutWork, digest: string): Promise<Followed> {
   const { client, namespace, strategy, patience, verify } = work;
-  const end = await awaitRollout({ ...work, patienceSeconds: patience.rolloutSeconds });
-  if (end.stage === 'failed') return end.said;
-  if (end.stage === 'held') throw held(digest, end.said);
-  if (strategy !== 'rolling') await takePods(client, namespace);
-  return verify?.(digest).then(
+  const isJudged = strategy !== 'rolling';
+  const own = isJudged && work.own ? askNewest(work.own) : undefined;
+  const end = await awaitRollout({ ...work, patienceSeconds: patience.rolloutSeconds }).catch(
+    async (error: unknown) => {
+      await own?.stop();
+      throw error;
+    },
+  );
+  const answers = await own?.stop();
+  const judged = isJudged ? { looks: await looksAt(client, namespace), own: answers } : undefined;
+  if (judged) describe(judged).forEach(work.say);
+  if (end.stage === 'failed') return { trouble: end.said, judged };
+  if (isJudged) await takePods(client, namespace);
+  const trouble = await verify?.(digest).then(
     () => undefined,
     (error: unknown) => {
       if (error instanceof Failure) return error.message;
       throw error;
     },
   );
+  return { trouble, judged };
+}
+
+function describe({ looks, own }: Judgement): readonly string[] {
+  const { asked, failed: unanswered, said } = own ?? { asked: 0, failed: 0 };
+  return [
+    ...(looks.length === 0 ? [] : [`looks at it: ${describeLooks(looks)}`]),
+    ...(asked === 0
+      ? []
+      : [`asked by this deploy: ${asked} times, ${unanswered} of them in vain${said ? ` (${said})` : ''}`]),
+  ];
 }

@@ -36,16 +36,6 @@ export function undone(digest: string, trouble: string, serves: string): Failure
   });
 }
 
-export function held(digest: string, said: string): Failure {
-  return new Failure({
-    code: 'rollout_held',
-    exit: 'checkFailed',
-    message: `${short(digest)} waits with its share of the requests: too little was heard of it to judge it`,
-    facts: { digest, said },
-    next: `see ${runbook}: let it look again, or deploy the digest that ran before`,
-  });
-}
-
 export function failed(digest: string, trouble: string, why: string): Failure {
   return new Failure({
     code: 'rollout_failed',

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { production } from '../../environments/production.ts';
 import { resourcesOf } from '../document.ts';
+import { names } from '../names.ts';
 import { State } from '../state.ts';
 import { access } from './access.ts';
 
@@ -42,5 +45,19 @@ describe('the way to the private API', () => {
     assert.deepEqual(group['vpc_zone_identifier'], ['subnet-1', 'subnet-2', 'subnet-3']);
     assert.equal(group['max_instance_lifetime'], 604_800);
     assert.match(String(template['image_id']), /^resolve:ssm:/);
+  });
+
+  it('is written down, by the names that it has', async () => {
+    const page = join(import.meta.dirname, '../../../docs/runbooks/reach-the-cluster.md');
+    const text = await readFile(page, 'utf8');
+    const named = [
+      `Values=${names.access} `,
+      `--name ${names.cluster} `,
+      names.role('read-only'),
+      names.role('administrator'),
+      'AWS-StartPortForwardingSessionToRemoteHost',
+      `-n ${names.monitoringNamespace} port-forward service/${names.prometheusService} `,
+    ];
+    for (const name of named) assert.ok(text.includes(name), name);
   });
 });

@@ -13,6 +13,8 @@ import { requireTool } from '../../toolbox/require-tool.ts';
 /** A Prometheus of the rehearsal’s own, and what it reads. */
 export type RehearsedPrometheus = {
   readonly url: string;
+  /** Where a deploy's own requests are answered, as by the newest version's pods. */
+  readonly frontDoor: string;
   /** From now on the cluster is so, and the requests go where its routes lead. */
   readonly see: (picture: Picture) => void;
   /** Stops what it reads; the server itself is stopped with the step. */
@@ -46,7 +48,8 @@ export async function startPrometheus(
     const url = `http://${address}`;
     const isReady = async () => (await fetch(`${url}/-/ready`)).ok;
     await untilReady(program, isReady, { patienceSeconds, signal });
-    return { url, see: exporter.see, stop: exporter.stop };
+    const frontDoor = `http://127.0.0.1:${exporter.port}`;
+    return { url, frontDoor, see: exporter.see, stop: exporter.stop };
   } catch (error) {
     await exporter.stop();
     throw error;

@@ -39,7 +39,7 @@ function changedField(key: string, value: unknown, prometheusUrl: string): unkno
   if (isOneOf(durations) && typeof value === 'string') return faster(value);
   if (isOneOf(seconds) && typeof value === 'number') return Math.ceil(value / rolloutOverride.timesFaster);
   if (isOneOf(windowsIn) && typeof value === 'string') {
-    return value.replaceAll(/\[(\d+[sm])\]/g, (_, window: string) => `[${faster(window)}]`);
+    return value.replaceAll(/(?<=\[|offset )\d+[sm]\b/g, faster);
   }
   return isOneOf(prometheusIn) ? prometheusUrl : undefined;
 }

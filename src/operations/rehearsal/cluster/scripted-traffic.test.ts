@@ -62,6 +62,37 @@ describe('requests', () => {
   });
 });
 
+describe('a deploy’s own request', () => {
+  const withHeader: Picture = {
+    ...picture,
+    routes: [
+      {
+        name: 'newest',
+        match: [{ headers: { 'x-midcoast-version': { exact: 'newest' } } }],
+        route: [{ destination: { host: 'canary' } }],
+      },
+      ...picture.routes,
+    ],
+  };
+
+  it('goes to the newest version alone, and takes none of the others’ share', () => {
+    const traffic = scriptedTraffic({ requestsPerSecond: 0, behaviours: {} });
+    traffic.see(withHeader);
+    assert.deepEqual([...sharesOf(withHeader).shares.values()], [0.45, 0.45, 0.1]);
+    assert.ok(traffic.askNewest());
+    assert.match(traffic.text(), /_count\{pod="b-1".*"\/v1\/version".* 1\n/);
+    assert.doesNotMatch(traffic.text(), /_count\{pod="a-.*\/v1\/version/);
+  });
+
+  it('is lost where no route leads it, or to nobody', () => {
+    const traffic = scriptedTraffic({ requestsPerSecond: 0, behaviours: {} });
+    traffic.see(picture);
+    assert.equal(traffic.askNewest(), false);
+    traffic.see({ ...withHeader, pods: withHeader.pods.slice(0, 2) });
+    assert.equal(traffic.askNewest(), false);
+  });
+});
+
 describe('what Prometheus is told', () => {
   let milliseconds = 0;
   const after = (seconds: number, behaviour?: Behaviour) => {
@@ -83,7 +114,7 @@ describe('what Prometheus is told', () => {
     assert.equal(line(text, /_count\{pod="b-1".*"500"/), '200');
     assert.equal(line(text, /_count\{pod="b-1".*POST.*"201"/), '400');
     assert.equal(line(text, /_bucket\{pod="b-1".*"201",le="0\.25"/), '200');
-    assert.equal(line(text, /_count\{pod="a-1".*"500"/), '0');
+    assert.equal(line(text, /_count\{pod="a-1".*"500"/), undefined);
     assert.equal(line(text, /^up\{pod="b-1"\}/), '1');
   });
 
@@ -92,6 +123,14 @@ describe('what Prometheus is told', () => {
     assert.doesNotMatch(traffic.text(), /"b-1"/);
     assert.equal(traffic.asked()[images.next], 1000);
     assert.equal(traffic.asked()['nobody'], 0);
+  });
+
+  it('is told by the gateway of what never reached a pod', () => {
+    const text = after(100, { faults: 0, late: 0, cutOff: 0.1 }).text();
+    assert.equal(line(text, /^istio_requests_total\{.*"canary".*"503",response_flags="UF"/), '100');
+    assert.equal(line(text, /^istio_requests_total\{.*"canary".*"200",response_flags="-"/), '900');
+    assert.equal(line(text, /^istio_requests_total\{.*"stable".*"503"/), undefined);
+    assert.equal(line(text, /_count\{pod="b-1".*POST.*"201"/), '450');
   });
 
   it('is nothing of pods that are gone', () => {

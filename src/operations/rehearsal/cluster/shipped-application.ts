@@ -1,10 +1,11 @@
 import type { Strategy } from '../../../environments/environment.ts';
 import { digestOf, isReady } from '../../kubernetes/pod.ts';
+import type { OwnRequests } from '../../rollout/own-requests.ts';
 import type { RehearsedCluster } from './cluster-step.ts';
 import { images } from './images.ts';
 import { startPrometheus } from './rehearsed-prometheus.ts';
-import { withFasterClock } from './rollout-override.ts';
-import { scriptedTraffic, type Behaviour, type ScriptedTraffic } from './scripted-traffic.ts';
+import { rolloutOverride, withFasterClock } from './rollout-override.ts';
+import { scriptedTraffic, type ScriptedTraffic, type TrafficScript } from './scripted-traffic.ts';
 import { watchShipping, type ShippingWatch } from './shipping-watch.ts';
 import { standOf, type Stand } from './stand.ts';
 
@@ -12,11 +13,15 @@ import { standOf, type Stand } from './stand.ts';
 export type ShippedApplication = ShippingWatch & {
   readonly stand: Stand;
   readonly traffic: ScriptedTraffic;
+  /** For a deploy's own requests, and as many of them to a look as in production. */
+  readonly own: OwnRequests;
   readonly close: () => Promise<void>;
 };
 
 /** So many requests that a tenth of them are enough for a look. */
-const requestsPerSecond = 1_000;
+const enough: TrafficScript = { requestsPerSecond: 1_000, behaviours: {} };
+
+const ownEveryMs = 2_000 / rolloutOverride.timesFaster;
 
 /** The first version has pods to start, and takes the Deployment's place. */
 const settlePatienceSeconds = 90;
@@ -28,10 +33,10 @@ const settlePatienceSeconds = 90;
 export async function shipApplication(
   cluster: RehearsedCluster,
   strategy: Strategy,
-  behaviours: Readonly<Record<string, Behaviour>> = {},
+  given: Partial<TrafficScript> = {},
 ): Promise<ShippedApplication> {
   const raised = await cluster.raise(strategy);
-  const script = { requestsPerSecond, behaviours };
+  const script = { ...enough, ...given };
   const traffic = scriptedTraffic(script);
   const prometheus = await startPrometheus(cluster, script);
   try {
@@ -47,7 +52,8 @@ export async function shipApplication(
       traffic.see(picture);
       prometheus.see(picture);
     });
-    const shipped = { ...seen, stand, traffic, close: prometheus.stop };
+    const own = { url: prometheus.frontDoor, everyMs: ownEveryMs };
+    const shipped = { ...seen, stand, traffic, own, close: prometheus.stop };
     await untilSettled(shipped, images.first, settlePatienceSeconds);
     await stand.apply(images.first);
     await untilSettled(shipped, images.first, settlePatienceSeconds);

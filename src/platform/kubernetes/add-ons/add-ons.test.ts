@@ -206,12 +206,7 @@ describe('people who look', () => {
   it('may forward ports of what watches, and do nothing else, nowhere else', () => {
     assert.deepEqual(
       roles.map(({ metadata, rules }) => [metadata?.namespace, rules]),
-      [
-        [
-          'monitoring',
-          [{ apiGroups: [''], resources: ['pods/portforward'], verbs: ['create'] }],
-        ],
-      ],
+      [['monitoring', [{ apiGroups: [''], resources: ['pods/portforward'], verbs: ['create'] }]]],
     );
   });
 });

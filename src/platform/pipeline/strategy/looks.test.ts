@@ -73,7 +73,8 @@ function seriesOf([version, { leads, late = 0, faults = 0, reads = 0, once = 0 }
       ? []
       : [each('count', lead, leads + late), each('bucket', `${lead},le="0.25"`, leads)];
   // Until it is asked for the first time, a version tells nothing of it.
-  const born = once === 0 ? [] : [series('count', `${read},http_response_status_code="503"`, `_x4 ${once}x15`)];
+  const born =
+    once === 0 ? [] : [series('count', `${read},http_response_status_code="503"`, `_x4 ${once}x15`)];
   if (reads === 0 && leads === undefined) return born;
   return [
     ...told,

@@ -128,9 +128,9 @@ describe('the routes', () => {
         .filter(({ name }) => name === 'newest');
     assert.deepEqual(newest('rolling'), []);
     assert.deepEqual(
-      stepwise.flatMap((strategy) => newest(strategy).flatMap(({ route = [] }) => route)).map(
-        ({ destination }) => destination.host,
-      ),
+      stepwise
+        .flatMap((strategy) => newest(strategy).flatMap(({ route = [] }) => route))
+        .map(({ destination }) => destination.host),
       ['midcoast-app-preview', 'midcoast-app-canary'],
     );
     assert.deepEqual(newest('canary')[0]?.match, [

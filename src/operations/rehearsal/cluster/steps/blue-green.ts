@@ -15,7 +15,8 @@ const erring = `sha256:${'6'.repeat(64)}`;
 export const blueGreen: ClusterStep = {
   name: 'blue and green, promoted and undone',
   async run(cluster) {
-    const shipped = await shipApplication(cluster, 'blue-green', { [erring]: { faults: 0.02, late: 0 } });
+    const behaviours = { [erring]: { faults: 0.02, late: 0 } };
+    const shipped = await shipApplication(cluster, 'blue-green', { behaviours });
     try {
       const replicas = shipped.rollout().spec.replicas;
       const measures = [

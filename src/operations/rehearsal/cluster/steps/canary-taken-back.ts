@@ -13,6 +13,7 @@ const patienceSeconds = 120;
 const runs = [
   { word: 'erring', image: digest('3'), behaviour: { faults: 0.02, late: 0 }, found: 'availability' },
   { word: 'slow', image: digest('4'), behaviour: { faults: 0, late: 0.1 }, found: 'latency' },
+  { word: 'cut off', image: digest('7'), behaviour: { faults: 0, late: 0, cutOff: 0.02 }, found: 'gateway' },
   { word: 'silent', image: digest('5'), behaviour: { faults: 0, late: 0, silent: true }, found: 'heard' },
 ] as const satisfies readonly {
   readonly word: string;
@@ -26,12 +27,12 @@ type Run = (typeof runs)[number];
 /** The first share of the steps; nothing bad may get more. */
 const firstPercent = 10;
 
-/** Versions that err, are slow or say nothing are taken back by the analysis itself, each from the first weight. */
+/** Versions that err, are slow, cut off or say nothing are taken back by the analysis itself, each from the first weight. */
 export const canaryTakenBack: ClusterStep = {
-  name: 'canaries that err, are slow or silent, taken back',
+  name: 'canaries that err, are slow, cut off or silent, taken back',
   async run(cluster) {
     const behaviours = Object.fromEntries(runs.map(({ image, behaviour }) => [image, behaviour]));
-    const shipped = await shipApplication(cluster, 'canary', behaviours);
+    const shipped = await shipApplication(cluster, 'canary', { behaviours });
     try {
       const replicas = await wantOneMore(cluster, shipped);
       const measures: Measure[] = [];

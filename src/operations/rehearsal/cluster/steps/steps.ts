@@ -1,5 +1,6 @@
 import type { ClusterStep } from '../cluster-step.ts';
 import { blueGreen } from './blue-green.ts';
+import { canaryHardlyAsked, canaryUnasked } from './canary-hardly-asked.ts';
 import { canaryTakenBack } from './canary-taken-back.ts';
 import { canary } from './canary.ts';
 import { deployed } from './deployed.ts';
@@ -17,6 +18,8 @@ export const stepGroups: readonly (readonly ClusterStep[])[] = [
     wrongImage,
     canary,
     canaryTakenBack,
+    canaryHardlyAsked,
+    canaryUnasked,
     blueGreen,
     podsScaled,
     nodesScaled,
