@@ -26,6 +26,8 @@ type House = AsyncDisposable & {
   readonly run: (options?: RunOptions) => Promise<{ code: number | null; stdout: string; stderr: string }>;
   /** How npm was called, a line each. */
   readonly calls: () => Promise<readonly string[]>;
+  /** Puts a program of shell words before those of the machine. */
+  readonly place: (name: string, words: string) => Promise<void>;
   /** What npm found in its environment of settings and credentials. */
   readonly givenToNpm: () => Promise<readonly string[]>;
 };
@@ -85,6 +87,10 @@ async function buildHouse(): Promise<House> {
       return { code, stdout, stderr };
     },
     calls: () => readLines(calls),
+    async place(name, words) {
+      await writeFile(join(bin, name), `#!/bin/sh\n${words}\n`);
+      await chmod(join(bin, name), 0o755);
+    },
     givenToNpm: () => readLines(`${calls}.given`),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
@@ -181,6 +187,17 @@ describe('the launcher', () => {
     assert.match(stderr, /npm was not found/);
     const { error } = JSON.parse(stdout) as { error: { code: string; exit: number } };
     assert.deepEqual([error.code, error.exit], ['npm_missing', 3]);
+  });
+
+  it('takes the machine’s own Node on a Mac with an Apple processor, where npm’s is old', async () => {
+    await using house = await buildHouse();
+    await house.place('uname', 'echo Darwin arm64');
+    const started = async (major: number) => {
+      await house.place('node', `[ "$1" = -p ] && echo ${major} && exit; echo own ${major}`);
+      return (await house.run({ words: ['up'] })).stdout.trim();
+    };
+    assert.match(await started(22), /^{"words":\["up"\]/);
+    assert.equal(await started(26), 'own 26');
   });
 
   it('does not pass for done what npm could not bring', async () => {
