@@ -3,6 +3,7 @@ import type { Rule } from './rule.ts';
 import { addOnRules } from './rules/add-on.ts';
 import { alarmCoverageRules } from './rules/alarm-coverage.ts';
 import { alertRunbookRules } from './rules/alert-runbooks.ts';
+import { alertTopicRules } from './rules/alert-topics.ts';
 import { awsRefusesRules } from './rules/aws-refuses.ts';
 import { backupCoverageRules } from './rules/backup-coverage.ts';
 import { callsInGroupsRules } from './rules/calls-in-groups.ts';
@@ -89,6 +90,7 @@ export const rules: readonly Rule[] = [
   ...monitorRules,
   ...metricUseRules(contract),
   ...alertRunbookRules,
+  ...alertTopicRules,
   ...rolloutPartsRules,
   ...strategyFitRules,
   ...podRoomRules,

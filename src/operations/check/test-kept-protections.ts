@@ -36,6 +36,13 @@ export const keptRemovals: readonly Removal[] = [
     put('backup_vault_name', 'other'),
   ),
   lose(
+    'the fault in the silence of alerts',
+    'silence-of-alerts-is-heard',
+    'aws_cloudwatch_metric_alarm',
+    put('treat_missing_data', 'notBreaching'),
+    /alerting_silent/,
+  ),
+  lose(
     'the alarms of the queue',
     'stateful-things-alarmed',
     'aws_cloudwatch_metric_alarm',

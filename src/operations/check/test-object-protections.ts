@@ -199,6 +199,22 @@ const ofSignals: readonly ObjectRemoval[] = [
   }),
 ];
 
+const routes = 'AlertmanagerConfig midcoast-alerts';
+
+const ofRoutes: readonly ObjectRemoval[] = [
+  spoil('the topic of pages', 'alerts-have-topics', routes, (spec) => {
+    spec.receivers[0].snsConfigs[0].topicARN += '-gone';
+  }),
+  spoil('the alert that always fires', 'silence-of-alerts-is-heard', routes, (spec) => {
+    spec.route.routes = spec.route.routes.filter(
+      (route: { receiver: string }) => route.receiver !== 'heartbeat',
+    );
+  }),
+  spoil('the next sign of life', 'silence-of-alerts-is-heard', routes, (spec) => {
+    for (const route of spec.route.routes) route.repeatInterval = '1h';
+  }),
+];
+
 const bootstrap = 'secrets-stay-out-of-logs';
 
 const ofLogs: readonly ObjectRemoval[] = [
@@ -223,5 +239,6 @@ export const objectRemovals: readonly ObjectRemoval[] = [
   ...ofNetworks,
   ...ofNodes,
   ...ofSignals,
+  ...ofRoutes,
   ...ofLogs,
 ];
