@@ -77,8 +77,18 @@ export function asProblem(thrown: unknown): ApiProblem {
   });
 }
 
-const advice: Readonly<Record<string, string>> = {
+/** Whether asking the same once more may be answered otherwise. */
+export const mayHeal = ({ code, status }: ApiProblem): boolean =>
+  [0, 408, 429].includes(status) || status >= 500 || code === 'idempotency_in_flight';
+
+const adviceByCode: Readonly<Record<string, string>> = {
+  idempotency_in_flight: 'Wait until it is done, then try again.',
+  wrong_sign_in: 'Check both and sign in again. An admin of the account can give you a new password.',
+};
+
+const adviceByStatus: Readonly<Record<string, string>> = {
   0: 'Try again. If it goes on, see whether ./midcoast up still runs.',
+  400: 'The address asks for something that there cannot be. Go back to the whole list.',
   403: 'Ask an admin of the account for the permission.',
   404: 'It may have been removed, or belong to another account. Go back to the list.',
   409: 'Somebody else may have changed it. Load the page again and look.',
@@ -90,8 +100,10 @@ const advice: Readonly<Record<string, string>> = {
 };
 
 /** What the reader can do about a problem. */
-export function adviceOn(problem: ApiProblem): string {
+export function adviceOn({ code, status }: ApiProblem): string {
   return (
-    advice[problem.status] ?? 'Try again. If it stays, quote the request id to whoever runs the service.'
+    adviceByCode[code] ??
+    adviceByStatus[status] ??
+    'Try again. If it stays, quote the request id to whoever runs the service.'
   );
 }

@@ -2,22 +2,26 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { changedQuery, pathOf, routeOf, safeReturn } from './route.ts';
 
+const id = '019a7c52-8f0e-7b3a-9d41-5e6f70812a3b';
+
 describe('route', () => {
   it('opens the page that an address names', () => {
     assert.deepEqual(routeOf('/'), { page: 'leads' });
     assert.deepEqual(routeOf('/leads'), { page: 'leads' });
     assert.deepEqual(routeOf('/imports/'), { page: 'imports' });
-    assert.deepEqual(routeOf('/leads/0199-7'), { page: 'lead', id: '0199-7' });
+    assert.deepEqual(routeOf(`/leads/${id}`), { page: 'lead', id });
   });
 
   it('says not found for an address that is none of ours', () => {
     assert.deepEqual(routeOf('/leads/a/b'), { page: 'not-found' });
     assert.deepEqual(routeOf('/nowhere'), { page: 'not-found' });
     assert.deepEqual(routeOf('/leads/%E0%A4'), { page: 'not-found' });
+    assert.deepEqual(routeOf('/leads/abc'), { page: 'not-found' });
+    assert.deepEqual(routeOf(`/imports/${id}0`), { page: 'not-found' });
   });
 
   it('gives an address that leads back to the same page', () => {
-    assert.deepEqual(routeOf(pathOf('import', 'a b')), { page: 'import', id: 'a b' });
+    assert.deepEqual(routeOf(pathOf('import', id)), { page: 'import', id });
     assert.deepEqual(routeOf(pathOf('system')), { page: 'system' });
   });
 

@@ -54,13 +54,11 @@ export function routeOf(path: string): Route {
   return { page: 'not-found' };
 }
 
-function idRoute(page: 'lead' | 'import', text: string): Route {
-  try {
-    return { page, id: decodeURIComponent(text) };
-  } catch {
-    return { page: 'not-found' };
-  }
-}
+/** Ids are UUIDs: what is none is nobody's, and need not be asked for. */
+const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const idRoute = (page: 'lead' | 'import', text: string): Route =>
+  idForm.test(text) ? { page, id: text } : { page: 'not-found' };
 
 /** The address of a page, with the id of the thing where it has one. */
 export function pathOf(page: PageName, id?: string): string {

@@ -4,7 +4,7 @@ import type { LeaderboardView } from '../../http/api/source-api.ts';
 import { call } from '../client.ts';
 import { count, counted } from '../format.ts';
 import { query } from '../location.ts';
-import { Choices } from '../parts/choices.ts';
+import { Choices, chosenOf } from '../parts/choices.ts';
 import { dataTable, type Column } from '../parts/data-table.ts';
 import { drawn } from '../parts/drawn.ts';
 import { EmptyPanel } from '../parts/empty-panel.ts';
@@ -29,8 +29,8 @@ const measures: Readonly<Record<Measure, string>> = { accepted: 'Accepted leads'
 
 /** Who is doing well, over which time? */
 export function LeaderboardPage() {
-  const window = oneOf(windows, query.value.get('window'), 'day');
-  const by = oneOf(measures, query.value.get('by'), 'accepted');
+  const window = chosenOf(windows, query.value.get('window'), 'day');
+  const by = chosenOf(measures, query.value.get('by'), 'accepted');
   const board = useResource(
     `leaderboard ${window} ${by}`,
     (signal) => call('GET /v1/leaderboard', { query: { window, by, limit: 100 }, signal }),
@@ -96,9 +96,6 @@ function columnsFor(by: Measure, most: number): readonly Column<Row>[] {
 }
 
 const quality = (row: Row) => row.quality.toFixed(1);
-
-const oneOf = <K extends string>(table: Readonly<Record<K, unknown>>, value: string | null, usual: K): K =>
-  value !== null && value in table ? (value as K) : usual;
 
 const optionsOf = <V>(table: Readonly<Record<string, V>>, text: (value: V) => string) =>
   Object.entries(table).map(([value, each]) => ({ value, text: text(each) }));

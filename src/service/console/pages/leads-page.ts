@@ -5,11 +5,13 @@ import { feedFor, type FeedFilter, type FeedState, type FeedStore } from '../fee
 import { pageKeys } from '../keys.ts';
 import { query } from '../location.ts';
 import { Arrivals } from '../parts/arrivals.ts';
+import { verdictWords } from '../parts/badge.ts';
+import { chosenOf } from '../parts/choices.ts';
 import { EmptyFeed } from '../parts/empty-feed.ts';
-import { ErrorPanel } from '../parts/error-panel.ts';
 import { FeedFilters } from '../parts/feed-filters.ts';
 import { FeedStrip } from '../parts/feed-strip.ts';
 import { FeedTable } from '../parts/feed-table.ts';
+import { LoadError } from '../parts/load-error.ts';
 import { PageHeader } from '../parts/page-header.ts';
 import { TableSkeleton } from '../parts/skeleton.ts';
 
@@ -40,7 +42,7 @@ function drawnState(store: FeedStore, state: FeedState, filter: FeedFilter) {
     case 'loading':
       return h(TableSkeleton, { rows: 14, columns: 7 });
     case 'failed':
-      return h(ErrorPanel, { problem: state.problem, onRetry: () => void store.refresh() });
+      return h(LoadError, { problem: state.problem, onRetry: () => void store.refresh() });
     case 'ready':
       return state.feed.rows.length === 0
         ? h(EmptyFeed, { filter })
@@ -48,9 +50,9 @@ function drawnState(store: FeedStore, state: FeedState, filter: FeedFilter) {
   }
 }
 
-/** The filters as the address has them; what it has wrongly is left for the service to refuse. */
+/** The filters as the address has them; an import that there cannot be is left for the service to refuse. */
 function filterOf(search: URLSearchParams): FeedFilter {
-  const verdict = search.get('verdict') as FeedFilter['verdict'];
+  const verdict = chosenOf(verdictWords, search.get('verdict'), null);
   return { verdict, source: search.get('source'), importId: search.get('importId'), q: search.get('q') };
 }
 

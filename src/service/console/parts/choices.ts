@@ -25,3 +25,10 @@ export function Choices({ name, field, chosen, options, usual }: Props) {
     })}
   </nav>`;
 }
+
+/** The choice that an address names; the usual one where it names none that there is. */
+export const chosenOf = <K extends string, U extends K | null>(
+  table: Readonly<Record<K, unknown>>,
+  value: string | null,
+  usual: U,
+): K | U => (value !== null && Object.hasOwn(table, value) ? (value as K) : usual);

@@ -1,8 +1,8 @@
 import { h, type ComponentChildren } from 'preact';
 import { html } from 'htm/preact';
 import type { Resource } from '../resource.ts';
-import { ErrorPanel } from './error-panel.ts';
 import { Freshness } from './freshness.ts';
+import { LoadError } from './load-error.ts';
 
 type Looks<T> = {
   readonly skeleton: ComponentChildren;
@@ -18,7 +18,7 @@ export function drawn<T>(resource: Resource<T>, looks: Looks<T>): ComponentChild
     case 'loading':
       return looks.skeleton;
     case 'failed':
-      return h(ErrorPanel, { problem: state.problem, onRetry: () => void resource.reload() });
+      return h(LoadError, { problem: state.problem, onRetry: () => void resource.reload() });
     case 'ready':
       return html`${looks.part === true && state.trouble === null ? null : h(Freshness, { at: state.at, trouble: state.trouble })}
       ${looks.ready(state.value)}`;

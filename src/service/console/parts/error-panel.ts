@@ -1,12 +1,13 @@
 import { h, type ComponentChildren } from 'preact';
 import { html } from 'htm/preact';
-import { adviceOn, type ApiProblem } from '../api-problem.ts';
+import { adviceOn, mayHeal, type ApiProblem } from '../api-problem.ts';
 import { Button } from './button.ts';
 import { Copyable } from './copyable.ts';
 import { Icon } from './icon.ts';
 
 type Props = {
   readonly problem: ApiProblem;
+  /** Offered where trying again may help. */
   readonly onRetry?: () => void;
   /** In place of the problem's own title, where it can be said of what. */
   readonly heading?: string;
@@ -33,7 +34,7 @@ export function ErrorPanel({ problem, onRetry, heading, children }: Props) {
       }
       <p>${adviceOn(problem)}</p>
       <div class="actions">
-        ${onRetry === undefined ? null : h(Button, { tone: 'primary', onPress: onRetry }, 'Try again')}
+        ${onRetry === undefined || !mayHeal(problem) ? null : h(Button, { tone: 'primary', onPress: onRetry }, 'Try again')}
         ${children}
       </div>
       <p class="small muted">
