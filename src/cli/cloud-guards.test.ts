@@ -22,7 +22,13 @@ before(async () => {
 });
 after(() => rm(root, { recursive: true }));
 
-function run(command: Command, name: string, environment: Record<string, string>, values: Values = {}) {
+/** Confirmed, unless the values say otherwise. */
+function run(
+  command: Command,
+  name: string,
+  environment: Record<string, string>,
+  values: Values = { confirm: name },
+) {
   const { signal } = new AbortController();
   const stream = { write: () => true };
   const surroundings = { root, workingDirectory: root, environment, signal, force: signal };
@@ -64,6 +70,15 @@ describe('plan, deploy and destroy', () => {
   it('take only files that are what the code says now', async () => {
     await assert.rejects(run(plan, 'production', {}), failsWith('generated_stale', 4));
     await assert.rejects(run(deploy, 'production', {}), failsWith('generated_stale', 4));
+  });
+});
+
+describe('deploy and destroy', () => {
+  it('look at the name that confirms before they look at anything else', async () => {
+    for (const command of [deploy, destroy]) {
+      await assert.rejects(run(command, 'staging', {}, { confirm: 'stagng' }), failsWith('confirm_wrong', 2));
+      await assert.rejects(run(command, 'staging', {}, {}), failsWith('not_confirmed', 4));
+    }
   });
 });
 

@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
+import type { Environment } from '../environments/environment.ts';
 import { reachCloud } from '../operations/account/cloud.ts';
 import { refuseAbsentImage } from '../operations/account/image.ts';
-import { confirm } from '../operations/deploy/confirmation.ts';
+import { checkConfirmable, confirm, type Confirmation } from '../operations/deploy/confirmation.ts';
 import { refuseStranger } from '../operations/deploy/deployer.ts';
 import { applyPlanned } from '../operations/deploy/deploy.ts';
 import { deployCluster } from '../operations/deploy/deploy-cluster.ts';
@@ -60,7 +61,9 @@ export const command: Command = {
   async run(context, values, [name = '']) {
     const digest = readDigest(values);
     const cloudOnly = readPart(values) === 'cloud';
-    const planned = await makePlan(planWork(context, values, name));
+    const work = planWork(context, values, name);
+    checkConfirmable(confirmationOf(context, values, work.environment));
+    const planned = await makePlan(work);
     for (const line of planLines(planned, context.terminal.colour)) context.print(line);
     // An emulator of AWS has no cluster in it: that is rehearsed by itself.
     const withCluster = !cloudOnly && !planned.rehearsed;
@@ -85,7 +88,7 @@ function clusterWork({ root, environment, signal, terminal }: Context) {
   return { machine: { root, environment }, cloud: reachCloud(environment), signal, terminal };
 }
 
-/** Nothing is lost that was not named, and somebody has said yes; a cloud without changes needs neither. */
+/** Nothing is lost that was not named, and somebody has said yes; where nothing would change nobody is asked. */
 async function agree(
   context: Context,
   values: Values,
@@ -96,10 +99,10 @@ async function agree(
   refuseStranger(planned);
   if (isEmpty(planned) && !withCluster) return;
   if (withCluster) await refuseAbsentImage(reachCloud(context.environment), planned, readDigest(values));
-  const { name } = planned.platform.environment;
+  const { environment } = planned.platform;
   const changes = isEmpty(planned) ? 'a version' : describeChanges(planned);
-  const deed = `deploy ${changes} to ${name}`;
-  await confirm({ name, given: readConfirm(values), ask: questioner(context), deed });
+  const deed = `deploy ${changes} to ${environment.name}`;
+  await confirm({ ...confirmationOf(context, values, environment), deed });
 }
 
 const digestForm = /^sha256:[0-9a-f]{64}$/;
@@ -131,17 +134,17 @@ function readPart(values: Values): (typeof parts)[number] | undefined {
   });
 }
 
-/** What stood after `--confirm`. */
-export function readConfirm(values: Values): string | undefined {
-  const given = values['confirm'];
-  return typeof given === 'string' ? given : undefined;
+/** How the environment's name may be confirmed: by what stood after `--confirm`, or by a person. */
+export function confirmationOf(
+  context: Context,
+  { confirm: given }: Values,
+  { name }: Environment,
+): Omit<Confirmation, 'deed'> {
+  return { name, given: typeof given === 'string' ? given : undefined, ask: questioner(context) };
 }
 
 /** Asks on stderr and reads a line of stdin, where a person sits before both. */
-export function questioner({
-  terminal,
-  signal,
-}: Context): ((question: string) => Promise<string>) | undefined {
+function questioner({ terminal, signal }: Context): Confirmation['ask'] {
   if (!terminal.interactive || !process.stdin.isTTY) return undefined;
   return async (question) => {
     const lines = createInterface({ input: process.stdin, output: process.stderr });

@@ -1,4 +1,4 @@
-import { confirm } from '../operations/deploy/confirmation.ts';
+import { checkConfirmable, confirm } from '../operations/deploy/confirmation.ts';
 import { condemn, type Condemned } from '../operations/destroy/destroy.ts';
 import { checkMeant, checkUnprotected } from '../operations/destroy/protection.ts';
 import { openRecord } from '../operations/destroy/record.ts';
@@ -8,7 +8,7 @@ import { formatAmount } from '../operations/figures.ts';
 import { checkCommit, checkFresh } from '../operations/plan/readiness.ts';
 import { heldBy } from '../operations/plan/stateful.ts';
 import type { Command, Context } from './command.ts';
-import { confirmOptions, questioner, readConfirm } from './deploy.ts';
+import { confirmationOf, confirmOptions } from './deploy.ts';
 import { planWork } from './plan.ts';
 
 /** AWS asks to begin with a second or less, and to double it: what holds a dependency often takes a minute. */
@@ -46,6 +46,8 @@ export const command: Command = {
   async run(context, values, [name = '']) {
     const work = planWork(context, values, name);
     const { root, environment } = work;
+    const confirmation = confirmationOf(context, values, environment);
+    checkConfirmable(confirmation);
     checkMeant(environment, values['yes-destroy-production'] === true);
     // The environment's own word first: nothing need be asked of AWS then.
     checkUnprotected(environment);
@@ -54,8 +56,7 @@ export const command: Command = {
     const { done: earlier } = await openRecord(root, environment);
     for (const line of describe(condemned, context)) context.print(line);
     if (earlier.length > 0) context.print(`going on after ${earlier.map((step) => step.name).join(', ')}`);
-    const deed = `destroy ${name} for good`;
-    await confirm({ name, given: readConfirm(values), ask: questioner(context), deed });
+    await confirm({ ...confirmation, deed: `destroy ${name} for good` });
     const { terminal, signal } = context;
     const record = await tearDown({ root, environment, tools: condemned.tools, signal, terminal, rhythm });
     context.json(record);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Failure } from '../failure.ts';
-import { confirm } from './confirmation.ts';
+import { checkConfirmable, confirm } from './confirmation.ts';
 
 const question = { name: 'staging', deed: 'deploy 3 changes to staging' };
 
@@ -33,5 +33,27 @@ describe('confirm', () => {
 
   it('does nothing when another name was given', async () => {
     await assert.rejects(confirm({ ...question, given: 'production', ask: undefined }), refused);
+  });
+});
+
+describe('checkConfirmable', () => {
+  const ask = () => assert.fail('asked');
+
+  it('lets the right name pass, and whoever can be asked', () => {
+    checkConfirmable({ name: 'staging', given: 'staging', ask: undefined });
+    checkConfirmable({ name: 'staging', given: undefined, ask });
+  });
+
+  it('takes another name for a slip, whether or not somebody could be asked', () => {
+    for (const given of ['stagng', '', 'production']) {
+      assert.throws(
+        () => checkConfirmable({ name: 'staging', given, ask }),
+        (error) => error instanceof Failure && error.code === 'confirm_wrong' && error.exit === 2,
+      );
+    }
+  });
+
+  it('refuses where none was given and nobody can be asked', () => {
+    assert.throws(() => checkConfirmable({ name: 'staging', given: undefined, ask: undefined }), refused);
   });
 });

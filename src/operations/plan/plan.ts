@@ -50,8 +50,9 @@ export type PlannedState = {
 const savedPlan = 'saved.plan';
 
 /**
- * Plans both states of an environment with the person's own credentials, and changes nothing but the bucket of the
- * state, which is made on first use. Refuses another account, stale files and, for production, uncommitted ones.
+ * Plans both states of an environment with the person's own credentials. Makes only what a first use needs: in each
+ * region the bucket of the state, and the roles of AWS's own services that our keys name. Refuses another account,
+ * stale files and, for production, uncommitted ones.
  */
 export async function makePlan(work: PlanWork): Promise<Planned> {
   await checkFresh(work.root, work.environment);
