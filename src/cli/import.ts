@@ -121,7 +121,7 @@ async function sizeOf(path: string): Promise<number> {
     code: 'file_missing',
     exit: 'usage',
     message: found === undefined ? `there is no file ${path}` : `${path} is not a file`,
-    next: 'Name a CSV file, such as examples/leads.csv.',
+    next: 'name a CSV file, such as examples/leads.csv',
   });
 }
 
@@ -138,7 +138,7 @@ function mapOf(given: unknown): Record<string, string> {
         code: 'map_wrong',
         exit: 'usage',
         message: `--map ${String(text)} is not of the form COLUMN=FIELD`,
-        next: 'Write it like --map "Tel.=phone", or --map "Remark=-" to leave a column out.',
+        next: 'write it like --map "Tel.=phone", or --map "Remark=-" to leave a column out',
       });
     }
     map[String(text).slice(0, at)] = String(text).slice(at + 1);

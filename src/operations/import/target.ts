@@ -22,7 +22,7 @@ export async function findTarget({ root, url, apiKey }: Wanted): Promise<Target>
       code: 'server_missing',
       exit: 'missing',
       message: 'no Midcoast runs here',
-      next: 'Start one with `./midcoast up` in another terminal, or name one with --url and MIDCOAST_API_KEY.',
+      next: 'start one with `./midcoast up` in another terminal, or name one with --url and MIDCOAST_API_KEY',
     });
   }
   const key = apiKey ?? local.apiKey;
@@ -36,7 +36,7 @@ function namedTarget(url: string, apiKey: string | undefined): Target {
       code: 'url_wrong',
       exit: 'usage',
       message: `${url} is not the address of a Midcoast`,
-      next: 'Give it as http://host:port or https://host.',
+      next: 'give it as http://host:port or https://host',
     });
   }
   if (apiKey === undefined || apiKey === '') throw noKey(url);
@@ -48,6 +48,6 @@ function noKey(url: string): Failure {
     code: 'api_key_missing',
     exit: 'usage',
     message: `there is no API key for ${url}`,
-    next: 'Put one into the environment variable MIDCOAST_API_KEY; keys are not taken as arguments, where others could read them.',
+    next: 'put one into the environment variable MIDCOAST_API_KEY; keys are not taken as arguments, where others could read them',
   });
 }

@@ -40,22 +40,28 @@ const longestWait = 15;
 
 /**
  * Streams a file to `POST /v1/imports` and answers what became of it. It bears one idempotency key, so that
- * an import that was cut off goes on where it was. Throws a `Failure` when the service refuses it.
+ * an import that was cut off goes on where it was. Throws a `Failure` when the service refuses it, and at once where
+ * nobody answers the first time.
  */
 export async function uploadFile(target: Target, upload: Upload): Promise<ImportAnswer> {
   const key = randomUUID();
   for (let tries = 1; ; tries += 1) {
     const attempt = await attemptUpload(target, upload, key);
     if (attempt.kind === 'done') return attempt.answer;
-    if (tries >= mostTries) throw attempt.failure;
-    const seconds = attempt.retryAfter ?? Math.min(2 ** (tries - 1), longestWait);
-    upload.onProgress(0, `${attempt.failure.message}; again in ${seconds} s`);
+    if (attempt.kind === 'unreached' && tries === 1) throw absent(target, attempt.error);
+    const failure = attempt.kind === 'again' ? attempt.failure : lost(target, attempt.error);
+    if (tries >= mostTries) throw failure;
+    const retryAfter = attempt.kind === 'again' ? attempt.retryAfter : undefined;
+    const seconds = retryAfter ?? Math.min(2 ** (tries - 1), longestWait);
+    upload.onProgress(0, `${failure.message}; again in ${seconds} s`);
     await sleep(seconds * 1000, undefined, { signal: upload.signal });
   }
 }
 
 type Attempt =
   | { readonly kind: 'done'; readonly answer: ImportAnswer }
+  /** No connection was made, so nothing of the file left. */
+  | { readonly kind: 'unreached'; readonly error: unknown }
   | { readonly kind: 'again'; readonly failure: Failure; readonly retryAfter?: number };
 
 async function attemptUpload(target: Target, upload: Upload, key: string): Promise<Attempt> {
@@ -63,6 +69,8 @@ async function attemptUpload(target: Target, upload: Upload, key: string): Promi
   url.searchParams.set('name', upload.name);
   if (upload.source !== undefined) url.searchParams.set('source', upload.source);
   if (Object.keys(upload.map).length > 0) url.searchParams.set('map', JSON.stringify(upload.map));
+  let reached = false;
+  const body = counted(upload, () => (reached = true));
   try {
     const response = await request(url, {
       method: 'POST',
@@ -71,7 +79,7 @@ async function attemptUpload(target: Target, upload: Upload, key: string): Promi
         'content-type': mediaTypes[upload.format],
         'idempotency-key': key,
       },
-      body: Readable.from(counted(upload)),
+      body: Readable.from(body),
       headersTimeout: 0, // The answer comes when every row is decided.
       signal: upload.signal,
     });
@@ -79,11 +87,13 @@ async function attemptUpload(target: Target, upload: Upload, key: string): Promi
     return answered(target, response.statusCode, response.headers['retry-after'], text);
   } catch (error) {
     if (upload.signal.aborted || error instanceof Failure) throw error;
-    return { kind: 'again', failure: lost(target, error) };
+    return reached ? { kind: 'again', failure: lost(target, error) } : { kind: 'unreached', error };
   }
 }
 
-async function* counted({ path, onProgress }: Upload): AsyncIterable<Buffer> {
+/** The file, asked for as soon as somebody takes it. */
+async function* counted({ path, onProgress }: Upload, onTaken: () => void): AsyncIterable<Buffer> {
+  onTaken();
   let bytes = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
     yield chunk;
@@ -142,12 +152,12 @@ function faultWords({ path, detail }: Fault): string {
 
 function nextStep(status: number, fault: Fault | undefined): string {
   if (status === 401)
-    return 'Put a key of that Midcoast into the environment variable MIDCOAST_API_KEY, or leave --url out for the `up` that runs here.';
-  if (status === 403) return 'Use a key that may write imports; Settings in the console makes one.';
+    return 'put a key of that Midcoast into the environment variable MIDCOAST_API_KEY, or leave --url out for the `up` that runs here';
+  if (status === 403) return 'use a key that may write imports; Settings in the console makes one';
   if (fault?.code === 'no_contact_column')
-    return 'Say which column it is, such as --map "Reach me at=email", or name one Email or Phone in the file.';
-  if (fault?.allowed === undefined) return 'Mend what it names and send the file again.';
-  return `Name one of: ${fault.allowed.join(', ')}.`;
+    return 'say which column it is, such as --map "Reach me at=email", or name one Email or Phone in the file';
+  if (fault?.allowed === undefined) return 'mend what it names and send the file again';
+  return `name one of: ${fault.allowed.join(', ')}`;
 }
 
 function parseProblem(text: string): ProblemDocument {
@@ -158,17 +168,29 @@ function parseProblem(text: string): ProblemDocument {
   }
 }
 
+function absent(target: Target, error: unknown): Failure {
+  return new Failure({
+    code: 'server_missing',
+    exit: 'missing',
+    message: `nobody answers at ${target.url}`,
+    facts: { why: whyOf(error) },
+    next: 'start a Midcoast there, or name the address of one that runs with --url; nothing was imported',
+    cause: error,
+  });
+}
+
 function lost(target: Target, error: unknown): Failure {
-  const why =
-    error instanceof Error
-      ? error.message || ('code' in error ? String(error.code) : error.name)
-      : String(error);
   return new Failure({
     code: 'server_unreachable',
     exit: 'outside',
     message: `the connection to ${target.url} was lost`,
-    facts: { why },
-    next: 'See whether `./midcoast up` still runs, then import the file again: what was accepted before is a duplicate then.',
+    facts: { why: whyOf(error) },
+    next: 'see whether `./midcoast up` still runs, then import the file again: what was accepted before is a duplicate then',
     cause: error,
   });
+}
+
+function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || ('code' in error ? String(error.code) : error.name);
 }

@@ -22,7 +22,7 @@ export async function downloadVerdicts(
       exit: 'outside',
       message: `the import is done, but its verdict file could not be read: the service answered ${response.statusCode}`,
       facts: { importId },
-      next: `Ask again for ${url.pathname} with your API key.`,
+      next: `ask again for ${url.pathname} with your API key`,
     });
   }
   const unfinished = `${path}.part`;
@@ -54,7 +54,7 @@ export async function checkVerdictPath(path: string): Promise<void> {
     message: isFolder
       ? `${path} is a folder, not a file to write verdicts to`
       : `the folder ${folder} is not there, or cannot be written to`,
-    next: 'Name a file in a folder of yours with --verdicts FILE; nothing was imported.',
+    next: 'name a file in a folder of yours with --verdicts FILE; nothing was imported',
   });
 }
 
@@ -64,7 +64,7 @@ function unwritten(importId: string, path: string, error: unknown): Failure {
     exit: 'outside',
     message: `the import is done, but its verdict file could not be written to ${path}`,
     facts: { importId, why: error instanceof Error ? error.message : String(error) },
-    next: 'Make room on the disk, then fetch it from the page of the import in the console.',
+    next: 'make room on the disk, then fetch it from the page of the import in the console',
     cause: error,
   });
 }
