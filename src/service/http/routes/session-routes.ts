@@ -27,7 +27,10 @@ export function sessionRoutes(router: Router, { sessions, signIn, cookie, metric
         });
         return viewOf(sessions, result.session);
       case 'refused':
-        throw new Refusal('wrong_sign_in', 'e-mail or password is wrong; which of them is not told');
+        throw new Refusal(
+          'wrong_sign_in',
+          'which of them is not told, so that nobody can find out who has an account',
+        );
       case 'throttled':
         throw new Refusal('throttled', `wait ${result.retryAfterSeconds} s before you try again`, {
           headers: retryAfter(result.retryAfterSeconds),
