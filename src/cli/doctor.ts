@@ -15,7 +15,7 @@ export const command: Command = {
     { line: './midcoast doctor --json', shows: 'the same for a script' },
   ],
   notes: [
-    'Exit 3: something that `up` needs is missing. Everything else comes with the first command that needs it.',
+    'Exit 3: something that `up` needs is missing. Of what else is missing each line says whether the first command that needs it brings it, or what a person does.',
   ],
   async run(context) {
     const findings = await examineMachine({ root: context.root, environment: context.environment });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -30,6 +30,50 @@ describe('the doctor', () => {
     assert.match(chromium.neededFor, /console/);
     assert.match(chromium.detail, /MIDCOAST_CHROMIUM/);
     assert.equal(findings.get('npm')?.state, 'missing');
+  });
+
+  it('looks at what only the cloud needs, and says who brings it', async () => {
+    const findings = await findingsWith({ PATH: '' });
+    assert.equal(findings.get('git')?.state, 'missing');
+    assert.match(findings.get('container builder')?.detail ?? '', /Docker, Podman or Buildah/);
+    for (const name of ['Go', 'Python', 'AWS provider of Terraform'])
+      assert.match(findings.get(name)?.neededFor ?? '', /deploy/, name);
+  });
+
+  it('says how much room the development packages take, until they are there', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'midcoast-doctor-'));
+    const look = async () => {
+      const findings = await examineMachine({ root: folder, environment: { PATH: '' } });
+      return findings.find(({ name }) => name === 'development packages');
+    };
+    try {
+      assert.match((await look())?.detail ?? '', /800 MiB/);
+      await mkdir(join(folder, 'node_modules'));
+      await writeFile(join(folder, 'node_modules', '.midcoast-development'), '');
+      assert.equal((await look())?.state, 'there');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('takes no builder of images that is there and does not work', async () => {
+    const folder = await mkdtemp(join(await realpath(tmpdir()), 'midcoast-doctor-'));
+    const docker = join(folder, 'docker');
+    const builder = async (ready: number) => {
+      await writeFile(
+        docker,
+        `#!/bin/sh\ncase "$1" in info) exit ${ready} ;; *) echo docker 28.1.0 ;; esac\n`,
+      );
+      await chmod(docker, 0o755);
+      return (await findingsWith({ PATH: folder })).get('container builder');
+    };
+    try {
+      assert.equal((await builder(1))?.state, 'missing');
+      const found = await builder(0);
+      assert.deepEqual([found?.detail, found?.version], [docker, '28.1.0']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('takes the browser that is named, and none that does not start', async () => {

@@ -1,12 +1,18 @@
-import { statfs } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { ports } from '../service/contract.ts';
+import { builderTool } from './build/builder.ts';
 import { formatBytes } from './figures.ts';
+import { freeBytes } from './local/data-directory.ts';
 import { argoRolloutsTool } from './toolbox/argo-rollouts.ts';
 import { actionlintTool } from './toolbox/actionlint.ts';
+import { awsProviderTool } from './toolbox/aws-provider.ts';
 import { checkovTool } from './toolbox/checkov.ts';
 import { chromiumTool } from './toolbox/chromium.ts';
 import { controlPlaneTool } from './toolbox/control-plane.ts';
+import { gitTool } from './toolbox/git.ts';
+import { goTool } from './toolbox/go.ts';
 import { karpenterKwokTool } from './toolbox/karpenter-kwok.ts';
 import { kwokTool } from './toolbox/kwok.ts';
 import { kubeScoreTool } from './toolbox/kube-score.ts';
@@ -39,8 +45,10 @@ export type Finding = {
   readonly version: string | null;
 };
 
-/** The data of a first start, its log and the packages together take about this. */
+/** The data of a first start, its log and the packages that it needs together take about this. */
 const leastFreeBytes = 1024 ** 3;
+/** What the launcher says that they take. */
+const developmentBytes = 800 * 1024 ** 2;
 const connectPatienceMs = 1_000;
 
 /** Everything that a command may need, looked at side by side. Changes nothing, and never throws for what lacks. */
@@ -51,10 +59,14 @@ export async function examineMachine(machine: Machine): Promise<readonly Finding
     postgresTool,
     chromiumTool(machine),
     pgbenchTool(machine),
+    gitTool(machine),
+    builderTool(machine),
     pythonTool(machine),
+    goTool(machine),
     schemathesisTool(machine),
     prometheusTool(machine),
     terraformTool(machine),
+    awsProviderTool,
     ministackTool(machine),
     motoTool(machine),
     checkovTool(machine),
@@ -71,12 +83,13 @@ export async function examineMachine(machine: Machine): Promise<readonly Finding
     argoRolloutsTool(machine),
     karpenterKwokTool(machine),
   ];
-  const [found, disk, port] = await Promise.all([
+  const [found, packages, disk, port] = await Promise.all([
     Promise.all(tools.map(examineTool)),
+    examinePackages(machine.root),
     examineDisk(machine.root),
     examinePort(ports.http.port),
   ]);
-  return [...found, disk, port];
+  return [...found, packages, disk, port];
 }
 
 async function examineTool(tool: Tool): Promise<Finding> {
@@ -90,13 +103,32 @@ async function examineTool(tool: Tool): Promise<Finding> {
   return { ...needs, state: 'missing', detail, version: null };
 }
 
+async function examinePackages(root: string): Promise<Finding> {
+  const packages = join(root, 'node_modules');
+  const there = await access(join(packages, '.midcoast-development')).then(
+    () => true,
+    () => false,
+  );
+  const short = (await freeBytes(root)) < developmentBytes;
+  const size = formatBytes(developmentBytes);
+  return {
+    name: 'development packages',
+    neededFor: 'every command but up, import, bench and doctor',
+    neededByUp: false,
+    state: there ? 'there' : 'missing',
+    detail: there
+      ? packages
+      : `brought by the first command that needs them: ${short ? `make room for ${size}` : `about ${size}`}`,
+    version: null,
+  };
+}
+
 async function examineDisk(root: string): Promise<Finding> {
-  const { bavail, bsize } = await statfs(root);
-  const free = bavail * bsize;
+  const free = await freeBytes(root);
   const enough = free >= leastFreeBytes;
   return {
     name: 'free disk',
-    neededFor: 'the data and the packages',
+    neededFor: 'the data of up and the packages that it needs',
     neededByUp: true,
     state: enough ? 'there' : 'missing',
     detail: `${formatBytes(free)} free${enough ? '' : `; make room for ${formatBytes(leastFreeBytes)}`}`,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Failure } from '../failure.ts';
 import { findProgram, type Machine } from '../toolbox/program.ts';
+import type { Found, Tool } from '../toolbox/tool.ts';
 import { containerfile } from './image-files.ts';
 
 /** A program that makes images and pushes them. */
@@ -60,24 +61,49 @@ const platform = 'linux/amd64';
 
 export type BuilderWork = { readonly machine: Machine; readonly signal: AbortSignal };
 
+const byHand = 'install Docker, Podman or Buildah, and start it where it is a service';
+
+/** A service that does not say in this time whether it is there does not work. */
+const patienceMs = 15_000;
+
+/** Whichever program builds images here, for whoever only asks whether there is one. */
+export function builderTool(machine: Machine): Tool {
+  return {
+    name: 'container builder',
+    neededFor: 'the image of the service: ./midcoast build',
+    find: async () => (await findBuilder({ machine, signal: AbortSignal.timeout(patienceMs) }, {}))?.found,
+    byHand,
+  };
+}
+
 /** The first that can build here; throws a Failure of exit `missing`, code `container_builder_missing`. */
 export async function requireBuilder(work: BuilderWork): Promise<Builder> {
   const seen: Record<string, string> = {};
-  for (const [name, kind] of Object.entries(kinds)) {
-    const found = await findProgram([name], work.machine);
-    if (found === undefined) continue;
-    const run = runner(found.path, work);
-    const { code, said } = await run(kind.ready, { quiet: true });
-    if (code === 0) return builder(name, kind, run);
-    seen[name] = said.trim().split('\n').at(-1) ?? '';
-  }
+  const working = await findBuilder(work, seen);
+  if (working !== undefined) return working.builder;
   throw new Failure({
     code: 'container_builder_missing',
     exit: 'missing',
     message: 'no program that builds images works on this machine',
     facts: seen,
-    next: 'install Docker, Podman or Buildah, and start it where it is a service',
+    next: byHand,
   });
+}
+
+/** The first that is there and ready. What the others said of themselves is written to `seen`. */
+async function findBuilder(
+  work: BuilderWork,
+  seen: Record<string, string>,
+): Promise<{ readonly builder: Builder; readonly found: Found } | undefined> {
+  for (const [name, kind] of Object.entries(kinds)) {
+    const found = await findProgram([name], work.machine);
+    if (found === undefined) continue;
+    const run = runner(found.path, work);
+    const { code, said } = await run(kind.ready, { quiet: true });
+    if (code === 0) return { builder: builder(name, kind, run), found };
+    seen[name] = said.trim().split('\n').at(-1) ?? '';
+  }
+  return undefined;
 }
 
 function builder(name: string, kind: Kind, run: Run): Builder {

@@ -2,6 +2,7 @@ import { access, readdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Machine } from './program.ts';
+import type { Tool } from './tool.ts';
 
 /** The AWS provider of Terraform in a folder of this machine, as `terraform providers mirror` lays it. */
 export type ProviderMirror = {
@@ -15,6 +16,18 @@ const providerPath = join('registry.terraform.io', 'hashicorp', 'aws');
 /** Where such folders usually stand; each is looked through two levels deep. */
 const usualRoots = [homedir(), '/usr/local/share', '/usr/share', '/opt'] as const;
 const levels = 2;
+
+/** The provider on this machine; where there is none, Terraform asks its registry. */
+export const awsProviderTool: Tool = {
+  name: 'AWS provider of Terraform',
+  neededFor: 'plan, deploy, destroy and ./midcoast rehearse --only aws',
+  async find() {
+    const mirror = await findProviderMirror();
+    return mirror === undefined ? undefined : { path: mirror.path, version: mirror.versions.join(', ') };
+  },
+  byHand:
+    'Terraform fetches it from registry.terraform.io; without a connection, let `terraform providers mirror` lay it in a folder below /opt or /usr/local/share',
+};
 
 /** The provider for this platform in a mirror below the usual roots; undefined where there is none. */
 export async function findProviderMirror(

