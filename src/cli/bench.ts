@@ -39,6 +39,7 @@ export const command: Command = {
   ],
   notes: [
     'It starts a PostgreSQL and servers of its own, for 127.0.0.1 alone, and removes them at the end and at Ctrl-C. A running `up` is not touched, but shares the processors: stop it for good figures.',
+    'Where there is no pgbench, root on Debian or Ubuntu gets it installed by apt-get (postgresql-contrib); elsewhere an equal client of ours stands in for it.',
     'Exit 1: a figure that proves to be none, because the disk was not asked or rows are missing. A goal that is not met is shown, and is no error.',
   ],
   positionals: { least: 0, most: 1 },

@@ -30,3 +30,12 @@ for (const row of commands) {
     });
   });
 }
+
+describe('commands that install programs outside of this folder', () => {
+  for (const name of ['test', 'bench']) {
+    it(`say so in their help: ${name}`, async () => {
+      const loaded = await commands.find((row) => row.name === name)?.load();
+      assert.match(loaded?.command.notes?.join(' ') ?? '', /installed by apt-get/);
+    });
+  }
+});
