@@ -159,11 +159,16 @@ export const consumerGroups = ['leaderboard'] as const;
 
 export type ConsumerGroup = (typeof consumerGroups)[number];
 
+/** What becomes of a lead that is taken. */
+export const verdicts = ['accepted', 'duplicate', 'suppressed'] as const;
+
 /** A series that `app` exports, beside the process's own (`process_*`, `nodejs_*`). */
 export type Metric = {
   readonly kind: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
   readonly labels: readonly string[];
+  /** All values of a label that has only these; a label without a row may have any. */
+  readonly values?: Readonly<Record<string, readonly string[]>>;
   /** Upper bounds of a histogram, in the unit that the name ends in. */
   readonly buckets?: readonly number[];
 };
@@ -182,6 +187,7 @@ export const metrics = {
     kind: 'counter',
     help: 'Leads decided, by verdict and by the door they came through',
     labels: ['verdict', 'door'],
+    values: { verdict: verdicts, door: ['api', 'import'] },
   },
   midcoast_intake_batch_size: {
     kind: 'histogram',
@@ -198,11 +204,13 @@ export const metrics = {
     kind: 'gauge',
     help: 'Connections to PostgreSQL that are busy or idle, and requests waiting for one',
     labels: ['state'],
+    values: { state: ['busy', 'idle', 'waiting'] },
   },
   midcoast_consumer_lag_events: {
     kind: 'gauge',
     help: 'Events that a consumer group has yet to handle',
     labels: ['group'],
+    values: { group: consumerGroups },
   },
   midcoast_event_streams: {
     kind: 'gauge',
@@ -213,10 +221,22 @@ export const metrics = {
     kind: 'counter',
     help: 'Attempts to sign in, by outcome',
     labels: ['outcome'],
+    values: { outcome: ['signed_in', 'refused', 'throttled'] },
   },
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof metrics;
+
+/** What one series of a metric is labelled by: a value of those that there are, or any where they are not listed. */
+export type LabelsOf<Name extends MetricName> = {
+  readonly [Label in (typeof metrics)[Name]['labels'][number]]: (typeof metrics)[Name] extends {
+    readonly values: Readonly<Record<Label, readonly (infer Value)[]>>;
+  }
+    ? Value
+    : string;
+};
+
+export { processSeries } from './process-series.ts';
 
 /** Seconds that `app` is given to finish requests and streams after SIGTERM. */
 export const drainSeconds = 10;

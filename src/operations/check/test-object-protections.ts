@@ -184,6 +184,15 @@ const ofSignals: readonly ObjectRemoval[] = [
   spoil('the label of a share', 'metrics-are-exported', 'PrometheusRule midcoast-rules', (spec) => {
     spec.groups[0].rules[0].expr = 'sum(rate(midcoast_leads_total{color="red"}[5m]))';
   }),
+  spoil('a series of the process', 'metrics-are-exported', 'PrometheusRule midcoast-rules', (spec) => {
+    spec.groups.at(-1).rules[0].expr = 'rate(nodejs_made_up_total[5m]) > 0';
+  }),
+  spoil('the label of a sum', 'metrics-are-exported', 'PrometheusRule midcoast-rules', (spec) => {
+    spec.groups.at(-1).rules[0].expr = 'sum by (no_such_label) (midcoast_leads_total) > 0';
+  }),
+  spoil('the value of a label', 'metrics-are-exported', 'PrometheusRule midcoast-rules', (spec) => {
+    spec.groups.at(-1).rules[0].expr = 'midcoast_database_connections{state="wating"} > 0';
+  }),
   spoil('the panels of a metric', 'metrics-are-shown', 'ConfigMap midcoast-service-dashboard', (_, whole) => {
     const [file = ''] = Object.keys(whole.data);
     whole.data[file] = whole.data[file].replaceAll(

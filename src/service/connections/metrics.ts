@@ -1,14 +1,14 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from '@prometheus-io/client';
-import { metrics, type Metric, type MetricName } from '../contract.ts';
+import { metrics, type LabelsOf, type Metric, type MetricName } from '../contract.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Series = Counter<string> | Gauge<string> | Histogram<string>;
 
 /** The series of the contract, each made from its row there; no other series can be made. */
 export type Metrics = {
-  count(name: MetricName, labels: Labels, by?: number): void;
-  set(name: MetricName, labels: Labels, value: number): void;
-  observe(name: MetricName, labels: Labels, value: number): void;
+  count<Name extends MetricName>(name: Name, labels: LabelsOf<Name>, by?: number): void;
+  set<Name extends MetricName>(name: Name, labels: LabelsOf<Name>, value: number): void;
+  observe<Name extends MetricName>(name: Name, labels: LabelsOf<Name>, value: number): void;
   /** Called before each scrape, to set what is read and not counted. */
   beforeScrape(fill: () => Promise<void> | void): void;
   /** Prometheus text format. */
@@ -25,9 +25,10 @@ export function openMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   const fills: (() => Promise<void> | void)[] = [];
   return {
-    count: (name, labels, by = 1) => void (series.get(name) as Counter<string>).inc(labels, by),
-    set: (name, labels, value) => void (series.get(name) as Gauge<string>).set(labels, value),
-    observe: (name, labels, value) => void (series.get(name) as Histogram<string>).observe(labels, value),
+    count: (name, labels, by = 1) => void (series.get(name) as Counter<string>).inc(labels as Labels, by),
+    set: (name, labels, value) => void (series.get(name) as Gauge<string>).set(labels as Labels, value),
+    observe: (name, labels, value) =>
+      void (series.get(name) as Histogram<string>).observe(labels as Labels, value),
     beforeScrape: (fill) => void fills.push(fill),
     scrape: async () => {
       await Promise.all(fills.map(async (fill) => fill()));

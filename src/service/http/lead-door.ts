@@ -1,5 +1,6 @@
 import type { Cache } from '../connections/cache.ts';
 import type { Metrics } from '../connections/metrics.ts';
+import { verdicts } from '../contract.ts';
 import { parseLead } from '../leads/candidate.ts';
 import type { ContactKeys } from '../leads/contact.ts';
 import type { Arrival } from '../leads/decision.ts';
@@ -73,7 +74,8 @@ export function openLeadDoor(parts: LeadDoorParts): LeadDoor {
 function decidedLeads(metrics: Metrics): (verdict: 'accepted' | 'duplicate' | 'suppressed') => void {
   const counts = { accepted: 0, duplicate: 0, suppressed: 0 };
   metrics.beforeScrape(() => {
-    for (const [verdict, count] of Object.entries(counts)) {
+    for (const verdict of verdicts) {
+      const count = counts[verdict];
       if (count > 0) metrics.count('midcoast_leads_total', { verdict, door: 'api' }, count);
     }
     Object.assign(counts, { accepted: 0, duplicate: 0, suppressed: 0 });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../connections/log.ts';
 import type { Metrics } from '../connections/metrics.ts';
+import type { LabelsOf } from '../contract.ts';
 import { leadLimits } from '../leads/lead-input.ts';
 import { orderedId } from '../leads/ordered-id.ts';
 import { postLead } from './api/lead-api.ts';
@@ -140,7 +141,7 @@ function readText(incoming: IncomingMessage, give: (text: string) => void): void
   });
 }
 
-type Labels = Readonly<Record<string, string>>;
+type Labels = LabelsOf<'http_server_request_duration_seconds'>;
 
 const labels = new Map<number, Labels>();
 

@@ -6,6 +6,7 @@ import { openSignIn } from '../accounts/sign-in.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../connections/log.ts';
 import type { ConsoleFiles } from '../console/bundle.ts';
+import { verdicts } from '../contract.ts';
 import type { ImportDoor } from '../imports/import-job.ts';
 import type { Service } from '../service.ts';
 import { doorkeeper } from './caller.ts';
@@ -100,13 +101,12 @@ function importDoor({ postgres, bulk, contactKeys, sources, cache, metrics, even
     contactKeys,
     sources,
     cache,
-    committed: (verdicts) => {
-      const decided = Map.groupBy(
-        verdicts.filter(({ leadId }) => leadId !== undefined),
-        ({ verdict }) => verdict,
-      );
-      for (const [verdict, { length }] of decided)
-        metrics.count('midcoast_leads_total', { verdict, door: 'import' }, length);
+    committed: (rows) => {
+      // Rows that were refused are no leads.
+      for (const verdict of verdicts) {
+        const count = rows.filter((row) => row.leadId !== undefined && row.verdict === verdict).length;
+        if (count > 0) metrics.count('midcoast_leads_total', { verdict, door: 'import' }, count);
+      }
       events.wake();
     },
   };

@@ -15,12 +15,12 @@ const found: Rule = {
   says: 'Every monitor finds pods that something starts, each once, on a port that they open and that Prometheus may ask.',
   mend: 'Take selector and port of the monitor from labels.ts and from ports of contract.ts.',
   find: (platform) => [
-    ...ofKind<IServiceMonitor>(platform, 'ServiceMonitor').flatMap((monitor) =>
-      faultsOf(platform, monitor, behindServices(platform, monitor)),
-    ),
-    ...ofKind<IPodMonitor>(platform, 'PodMonitor').flatMap((monitor) =>
-      faultsOf(platform, monitor, behindSelector(platform, monitor)),
-    ),
+    ...manifestsOf(platform)
+      .filter(isServiceMonitor)
+      .flatMap((monitor) => faultsOf(platform, monitor, behindServices(platform, monitor))),
+    ...manifestsOf(platform)
+      .filter(isPodMonitor)
+      .flatMap((monitor) => faultsOf(platform, monitor, behindSelector(platform, monitor))),
   ],
 };
 
@@ -32,6 +32,12 @@ type Seen = {
   readonly workload: Workload;
   readonly port: number | undefined;
 };
+
+const isService = (manifest: Manifest): manifest is Manifest & IService => manifest.kind === 'Service';
+const isServiceMonitor = (manifest: Manifest): manifest is Manifest & IServiceMonitor =>
+  manifest.kind === 'ServiceMonitor';
+const isPodMonitor = (manifest: Manifest): manifest is Manifest & IPodMonitor =>
+  manifest.kind === 'PodMonitor';
 
 function faultsOf(
   platform: Platform,
@@ -57,11 +63,13 @@ function faultsOf(
 /** By labels of Services, and the ports of those by name. */
 function behindServices(platform: Platform, monitor: IServiceMonitor): readonly Seen[] {
   const { selector, namespaceSelector, endpoints } = monitor.spec;
-  const services = ofKind<IService>(platform, 'Service').filter(
-    ({ metadata }) =>
-      isNamed(metadata?.namespace, monitor.metadata?.namespace, namespaceSelector?.matchNames) &&
-      matches(selector.matchLabels ?? {}, metadata?.labels ?? {}),
-  );
+  const services = manifestsOf(platform)
+    .filter(isService)
+    .filter(
+      ({ metadata }) =>
+        isNamed(metadata?.namespace, monitor.metadata?.namespace, namespaceSelector?.matchNames) &&
+        matches(selector.matchLabels ?? {}, metadata?.labels ?? {}),
+    );
   return services.flatMap(({ spec }) =>
     workloads(platform)
       .filter(({ labels }) => matches(spec?.selector ?? {}, labels))
@@ -112,8 +120,4 @@ function mayBeAsked(platform: Platform, { labels, manifest }: Workload, port: nu
 /** Without names it is the monitor's own namespace. */
 function isNamed(namespace = '', own = '', named: readonly string[] = [own]): boolean {
   return named.includes(namespace);
-}
-
-function ofKind<Kind extends object>(platform: Platform, kind: string): readonly (Manifest & Kind)[] {
-  return manifestsOf(platform).filter((manifest): manifest is Manifest & Kind => manifest.kind === kind);
 }

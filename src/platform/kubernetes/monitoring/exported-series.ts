@@ -1,63 +1,64 @@
-import { metrics, type Metric } from '../../../service/contract.ts';
+import { metrics, processSeries, type Metric } from '../../../service/contract.ts';
+import { groupingsIn, matchersIn, seriesIn, type Matcher } from './expression.ts';
 import { gatewayMetrics } from './gateway-series.ts';
 
-/** What the process itself exports beside the contract, and Prometheus of each target. */
-const ofEveryProcess = /^(process|nodejs)_[a-z0-9_]+$|^up$/;
+/** Labels that Prometheus adds to what it scrapes. */
+const addedLabels = ['namespace', 'pod', 'service', 'endpoint', 'container', 'job', 'instance'];
 
-/** Labels that Prometheus adds to what it scrapes, those that rules add, and a histogram's own. */
-const addedLabels = ['namespace', 'pod', 'service', 'endpoint', 'container', 'job', 'instance', 'le'];
+const ours: Readonly<Record<string, Metric>> = metrics;
 
-const words = new Set(
-  'by without on ignoring group_left group_right and or unless offset bool inf nan'.split(' '),
-);
-
-/** Series by name, with the labels of each. */
+/** The parts of which a metric consists in Prometheus, with the labels of each. */
 const exported: ReadonlyMap<string, readonly string[]> = new Map([
-  ...Object.entries(metrics as Readonly<Record<string, Metric>>).flatMap(([name, { kind, labels }]) =>
-    (kind === 'histogram' ? ['_bucket', '_count', '_sum'] : ['']).map(
-      (suffix) => [`${name}${suffix}`, labels] as const,
-    ),
+  ...Object.entries(ours).flatMap(([name, { kind, labels }]) =>
+    kind === 'histogram'
+      ? [
+          [`${name}_bucket`, [...labels, 'le']] as const,
+          [`${name}_count`, labels] as const,
+          [`${name}_sum`, labels] as const,
+        ]
+      : [[name, labels] as const],
   ),
+  ...Object.entries(processSeries),
   ...Object.entries(gatewayMetrics),
+  // Prometheus' own, of each target.
+  ['up', []],
 ]);
 
 /**
- * What an expression of PromQL asks for that nobody exports: series, and labels that a series has not. `recorded`
- * are names that rules of ours record.
+ * What an expression of PromQL asks for that nobody exports: series; labels that a series has not, by which it is
+ * narrowed or brought together; and values that a label never has. `recorded` are names that rules of ours record: with
+ * what labels is not known here.
  */
 export function unexportedIn(expression: string, recorded: readonly string[] = []): readonly string[] {
-  const unquoted = expression.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""');
+  const matchers = matchersIn(expression);
   return [
-    ...labelsIn(unquoted)
-      .filter(([series, label]) => !hasLabel(series, label))
-      .map(([series, label]) => `${series}{${label}}`),
-    ...seriesIn(unquoted).filter((name) => !isSeries(name, recorded)),
+    ...matchers
+      .filter(({ series, label }) => !hasLabel(series, label))
+      .map(({ series, label }) => `${series}{${label}}`),
+    ...matchers
+      .filter((matcher) => !mayMatch(matcher))
+      .map(({ series, label, operator, value }) => `${series}{${label}${operator}"${value}"}`),
+    ...groupingsIn(expression).flatMap(({ labels, series }) =>
+      labels
+        .filter((label) => !series.some((name) => hasLabel(name, label)))
+        .map((label) => `${label}, by which nothing can be told apart`),
+    ),
+    ...seriesIn(expression).filter((name) => !exported.has(name) && !recorded.includes(name)),
   ];
 }
 
-function isSeries(name: string, recorded: readonly string[]): boolean {
-  return exported.has(name) || recorded.includes(name) || ofEveryProcess.test(name);
-}
-
+/** Of a series that nobody exports, that alone is told. */
 function hasLabel(series: string, label: string): boolean {
   const known = exported.get(series);
   return known === undefined || known.includes(label) || addedLabels.includes(label);
 }
 
-/** Pairs of a series and a label that it is narrowed by. */
-function labelsIn(unquoted: string): readonly (readonly [string, string])[] {
-  return [...unquoted.matchAll(/([a-zA-Z_:][\w:]*)\s*\{([^}]*)\}/g)].flatMap(
-    ([, series = '', matchers = '']) =>
-      [...matchers.matchAll(/(\w+)\s*(?:=~|!~|!=|=)/g)].map(([, label = '']) => [series, label] as const),
-  );
-}
-
-/** Names that are neither functions nor words, outside of braces, brackets and lists of labels. */
-function seriesIn(unquoted: string): readonly string[] {
-  const bare = unquoted
-    .replaceAll(/\{[^}]*\}|\[[^\]]*\]/g, ' ')
-    .replaceAll(/\b(by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/g, ' ');
-  return [...bare.matchAll(/(?<![\w:.])([a-zA-Z_:][\w:]*)(?![\w:])(?!\s*\()/g)]
-    .map(([, name = '']) => name)
-    .filter((name) => !words.has(name.toLowerCase()));
+/** Whether some value of a label that has only certain ones is matched, by each alternative of a pattern; none at all may be asked for. */
+function mayMatch({ series, label, operator, value }: Matcher): boolean {
+  const name = series.replace(/_(bucket|count|sum)$/, '');
+  const values = (ours[series] ?? ours[name])?.values?.[label];
+  if (values === undefined || value === '') return true;
+  if (!operator.endsWith('~')) return values.includes(value);
+  const alternatives = value.includes('(') ? [value] : value.split('|');
+  return alternatives.every((each) => values.some((known) => new RegExp(`^(?:${each})$`).test(known)));
 }
