@@ -61,7 +61,7 @@ describe('checkUnprotected', () => {
   it('does not say that nothing is guarded where nobody asked AWS', () => {
     assert.throws(
       () => checkUnprotected(production),
-      (error) => error instanceof Failure && error.facts['protected'] === 'not asked',
+      (error) => error instanceof Failure && error.facts['protected'] === 'by its file; AWS was not asked',
     );
   });
 

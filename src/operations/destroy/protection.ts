@@ -42,6 +42,6 @@ export function checkUnprotected(
 }
 
 function protectedWords(guarded: readonly Change[] | undefined): string {
-  if (guarded === undefined) return 'not asked';
+  if (guarded === undefined) return 'by its file; AWS was not asked';
   return guarded.length === 0 ? 'nothing in AWS' : guarded.map(({ address }) => address).join(' ');
 }

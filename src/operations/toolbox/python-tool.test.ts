@@ -34,7 +34,9 @@ describe('pythonProgramTool', { skip }, () => {
   before(async () => {
     root = await mkdtemp(join(tmpdir(), 'midcoast-python-'));
     const { PATH } = process.env;
-    machine = { root, environment: { PATH, PIP_NO_INDEX: '1', PIP_FIND_LINKS: join(root, 'wheels') } };
+    const settings = { PIP_NO_INDEX: '1', PIP_FIND_LINKS: join(root, 'wheels') };
+    // No Python starts with this one: whoever is given more than a clean environment fails.
+    machine = { root, environment: { PATH, ...settings, PYTHONHOME: '/nowhere' } };
     for (const [name, text] of Object.entries(files)) {
       const path = join(root, 'source', name);
       await mkdir(join(path, '..'), { recursive: true });
