@@ -146,6 +146,16 @@ export const keptRemovals: readonly Removal[] = [
     /private/,
   ),
   lose(
+    'the few addresses that nodes keep',
+    'subnets-hold-the-pods',
+    'aws_eks_addon',
+    put(
+      'configuration_values',
+      JSON.stringify({ enableNetworkPolicy: 'true', env: { AWS_VPC_K8S_CNI_EXTERNALSNAT: 'true' } }),
+    ),
+    /vpc_cni/,
+  ),
+  lose(
     'a group that is referred to',
     ['groups-fit-calls', 'references-resolve'],
     'aws_vpc_security_group_ingress_rule',

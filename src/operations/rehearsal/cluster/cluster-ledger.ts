@@ -36,7 +36,8 @@ const rows: readonly LedgerRow[] = [
     resource: 'NetworkPolicy',
     attribute: 'all',
     fault: 'there is no network: policies are taken and nobody obeys them',
-    provedBy: '`check` holds policies, security groups and ports against one another',
+    provedBy:
+      '`check` holds policies of both sides, security groups and the mesh to one table of who calls whom: what is closed and what is open beyond it',
     unproved: 'that the network plugin lets through what is allowed, and nothing else',
     probe: (client) => count(client, { apiVersion: 'apps/v1', kind: 'DaemonSet' }, 'aws-node'),
     faulty: isZero,

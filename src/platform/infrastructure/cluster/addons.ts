@@ -25,8 +25,13 @@ const builds: Readonly<Record<string, Addon>> = {
     when: 'before nodes',
     role: 'vpc-cni',
     // Without the first, network policies are objects that nobody obeys. Without the second, the nodes change the
-    // ports of what pods ask of the internet to any above 1023, which the network lists do not let back in.
-    settings: () => ({ enableNetworkPolicy: 'true', env: { AWS_VPC_K8S_CNI_EXTERNALSNAT: 'true' } }),
+    // ports of what pods ask of the internet to any above 1023, which the network lists do not let back in. Without
+    // the others, each node keeps a whole spare interface, twenty addresses of the subnet, whatever runs there:
+    // https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/eni-and-ip-target.md
+    settings: () => ({
+      enableNetworkPolicy: 'true',
+      env: { AWS_VPC_K8S_CNI_EXTERNALSNAT: 'true', MINIMUM_IP_TARGET: '6', WARM_IP_TARGET: '2' },
+    }),
   },
   'eks-pod-identity-agent': { version: 'v1.3.10-eksbuild.3', when: 'before nodes' },
   'kube-proxy': { version: 'v1.36.0-eksbuild.25', when: 'before nodes' },
