@@ -39,7 +39,7 @@ export type RolledOut = {
 };
 
 /** How often the new version was looked at, and what came of the deploy's own requests to it. */
-export type Judgement = { readonly looks: readonly Looked[]; readonly own: OwnAnswers | undefined };
+type Judgement = { readonly looks: readonly Looked[]; readonly own: OwnAnswers | undefined };
 
 /** Whoever changed an object by hand is overruled: what is shipped is what was reviewed. */
 const force = true;
