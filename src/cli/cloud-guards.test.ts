@@ -102,7 +102,7 @@ describe('destroy', () => {
   it('does not say of AWS what it has not asked', async () => {
     await assert.rejects(
       run(destroy, 'staging', {}, { confirm: 'staging' }),
-      (error) => error instanceof Failure && error.facts['protected'] === 'not asked',
+      (error) => error instanceof Failure && error.facts['protected'] === 'by its file; AWS was not asked',
     );
   });
 
