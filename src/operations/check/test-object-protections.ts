@@ -236,6 +236,9 @@ const ofLogs: readonly ObjectRemoval[] = [
   spoilAddOn('the word of pods about their logs', bootstrap, 'fluent-bit', ({ config }) => {
     config.filters = config.filters.replace('K8S-Logging.Exclude On', 'K8S-Logging.Exclude Off');
   }),
+  spoil('the end of the pods that told a secret', bootstrap, 'CronJob midcoast-bootstrap', (spec) => {
+    delete spec.jobTemplate.spec.ttlSecondsAfterFinished;
+  }),
   spoil('what bootstrap says of its logs', bootstrap, 'CronJob midcoast-bootstrap', (spec) => {
     delete spec.jobTemplate.spec.template.metadata.annotations['fluentbit.io/exclude'];
   }),

@@ -1,3 +1,4 @@
+import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob';
 import { names, type Platform } from '../../../platform/midcoast.ts';
 import type { Contract } from '../contract.ts';
 import type { Rule } from '../rule.ts';
@@ -6,18 +7,19 @@ import { containersOf, workloads, type Workload } from './workload.ts';
 /** What a pod says of itself, for as long as what reads the logs has heard of it. */
 const excluded = 'fluentbit.io/exclude';
 
+const mostStaySeconds = 60 * 60;
+
 /** Rules over what may be in no log, by what contract.ts says of its processes. */
 export function secretLogRules(contract: Contract): readonly Rule[] {
   const unread: Rule = {
     id: 'secrets-stay-out-of-logs',
-    says: 'What tells a secret is read by nothing that keeps logs: neither by the name of its file nor past its own word.',
-    mend: 'Let Exclude_Path of kubernetes/add-ons/pod-logs.ts name its files, K8S-Logging.Exclude be On, and its pods bear fluentbit.io/exclude.',
+    says: 'What tells a secret is read by nothing that keeps logs, and is gone within an hour of its end.',
+    mend: 'Let Exclude_Path of kubernetes/add-ons/pod-logs.ts name its files, K8S-Logging.Exclude be On, and its pods bear fluentbit.io/exclude and end with ttlSecondsAfterFinished.',
     find: (platform) =>
       tellers(platform, contract).flatMap((workload) =>
-        [...unnamed(platform, workload), ...unheard(platform), ...unsaid(workload)].map((seen) => ({
-          where: workload.where,
-          seen,
-        })),
+        [...unnamed(platform, workload), ...unheard(platform), ...unsaid(workload), ...kept(workload)].map(
+          (seen) => ({ where: workload.where, seen }),
+        ),
       ),
   };
   return [unread];
@@ -53,6 +55,13 @@ function unheard(platform: Platform): readonly string[] {
 
 function unsaid({ annotations }: Workload): readonly string[] {
   return annotations[excluded] === 'true' ? [] : [`does not say ${excluded}`];
+}
+
+/** Whoever may look at pods may read what they said, for as long as they are there. */
+function kept({ manifest }: Workload): readonly string[] {
+  const { spec } = manifest as ICronJob;
+  const seconds = spec?.jobTemplate.spec?.ttlSecondsAfterFinished ?? Infinity;
+  return seconds <= mostStaySeconds ? [] : ['its pods stay when it has ended'];
 }
 
 /** As a shell matches, a star for slashes, too: https://docs.fluentbit.io/manual/data-pipeline/inputs/tail */

@@ -30,6 +30,9 @@ const times: Readonly<Record<JobName, JobTimes>> = {
 
 const resources: Resources = { cpu: '100m', mostCpu: '1', memory: '256Mi' };
 
+/** Whoever looks at the cluster reads the logs of its pods: a secret does not stay there for longer than it is needed. */
+const secretStaysSeconds = 15 * 60;
+
 /** No 31st of February comes; a suspended job does not look at its schedule, but has to have one. */
 const never = '0 0 31 2 *';
 
@@ -45,6 +48,7 @@ export function jobs(environment: Environment): readonly Manifest[] {
 
 function job(environment: Environment, process: JobName): ICronJob {
   const { schedule, mostSeconds } = times[process];
+  const { tellsSecret }: Process = processes[process];
   return {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
@@ -66,6 +70,7 @@ function job(environment: Environment, process: JobName): ICronJob {
         spec: {
           backoffLimit: 3,
           activeDeadlineSeconds: mostSeconds,
+          ...(tellsSecret && { ttlSecondsAfterFinished: secretStaysSeconds }),
           podFailurePolicy: failurePolicy(process),
           template: podTemplate(environment, process),
         },
