@@ -1,6 +1,3 @@
-import { appendFile } from 'node:fs/promises';
-import { build } from '../operations/build/build.ts';
-import { registryEnvironment } from '../operations/workflow.ts';
 import type { Command } from './command.ts';
 
 /** `./midcoast build`: the image of the service. */
@@ -25,26 +22,5 @@ export const command: Command = {
     'The image is made by Docker, Podman or Buildah, whichever works here; what it will hold is laid out in .midcoast/build/service first, and starts there by itself: node main.js app.',
     '--push uses your own AWS credentials, for the account that holds the images. A commit that is there already is not built again: its digest is given. In a job of GitHub Actions the digest is the step’s output `digest`.',
   ],
-  async run({ root, environment, signal, terminal, print, json }, values) {
-    const report = await build({
-      machine: { root, environment },
-      signal,
-      say: (line) => terminal.say(line),
-      ...(values['push'] === true && {
-        openRegistry: async () => {
-          // Loaded here, so that nobody else waits for the SDK of AWS.
-          const { openImageRegistry } = await import('../operations/account/image-registry.ts');
-          return openImageRegistry(registryEnvironment(), environment);
-        },
-      }),
-    });
-    const outputs = environment['GITHUB_OUTPUT'];
-    if (outputs !== undefined && outputs !== '') await appendFile(outputs, `digest=${report.digest}\n`);
-    print(`image   ${report.image}`);
-    print(`digest  ${report.digest}`);
-    print(`parts   ${report.sbom}`);
-    print(`commit  ${report.commit}`);
-    json(report);
-    return 0;
-  },
+  run: async (context, values) => (await import('./build-run.ts')).run(context, values),
 };

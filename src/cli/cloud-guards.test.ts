@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { environments } from '../environments/environments.ts';
 import { serviceRoleNames } from '../operations/account/service-roles.ts';
+import { teardownSteps } from '../operations/destroy/teardown-steps.ts';
 import { Failure } from '../operations/failure.ts';
 import { synth } from '../operations/synth.ts';
 import type { Command, Values } from './command.ts';
@@ -23,7 +24,7 @@ before(async () => {
 after(() => rm(root, { recursive: true }));
 
 /** Confirmed, unless the values say otherwise. */
-function run(
+async function run(
   command: Command,
   name: string,
   environment: Record<string, string>,
@@ -33,6 +34,7 @@ function run(
   const stream = { write: () => true };
   const surroundings = { root, workingDirectory: root, environment, signal, force: signal };
   const context = createContext({ ...surroundings, stdout: stream, stderr: stream }, false);
+  command.check?.(context, values, [name]);
   return command.run(context, values, [name]);
 }
 
@@ -93,6 +95,11 @@ describe('plan', () => {
 });
 
 describe('destroy', () => {
+  it('says in its help which steps it takes', () => {
+    const steps = teardownSteps.map(({ name }) => name).join(', ');
+    assert.ok(destroy.notes?.[0]?.startsWith(`The steps: ${steps}.`));
+  });
+
   it('shows first how protection comes off, wherever an environment asks for it', () => {
     const [first] = destroy.examples;
     assert.match(first?.shows ?? '', /deletionProtection set to false/);

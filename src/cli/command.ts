@@ -51,6 +51,11 @@ export type Command = {
   /** The fewest and the most arguments beside options; none when absent. */
   readonly positionals?: { readonly least: number; readonly most: number };
   /**
+   * Looks at what was given before anything is brought or done. Throws a Failure of exit `usage` or `refused`. What
+   * it needs must load with the packages of runtime alone, as all but `run` must.
+   */
+  readonly check?: (context: Context, values: Values, positionals: readonly string[]) => void;
+  /**
    * Does the work and gives the exit code. Throws a Failure for trouble that a person can mend.
    * `--help` and `--json` are every command's and are handled before.
    */

@@ -5,7 +5,7 @@ export type CommandRow = {
   readonly name: string;
   readonly group: CommandGroup;
   readonly summary: string;
-  /** The packages that the command needs; development packages are added when it first runs. */
+  /** The packages that its work needs; development packages are added when it first runs, never for its help. */
   readonly packages: 'runtime' | 'development';
   readonly load: () => Promise<{ readonly command: Command }>;
 };

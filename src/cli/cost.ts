@@ -1,9 +1,5 @@
-import { environmentNames } from '../environments/environment.ts';
-import { estimate } from '../operations/cost/estimate.ts';
-import { costJson, costLines } from '../operations/cost/report.ts';
-import { exitCodes } from '../operations/failure.ts';
 import type { Command } from './command.ts';
-import { readEnvironment } from './environment-argument.ts';
+import { checkEnvironment } from './environment-argument.ts';
 
 /** `./midcoast cost`: what an environment costs a month. */
 export const command: Command = {
@@ -31,15 +27,6 @@ export const command: Command = {
     'Prices are a dated table of ours: on demand, before tax, discounts and free tiers. What has no price says «unknown», is in no sum, and the total says how many such lines there are. Nothing is asked of AWS.',
   ],
   positionals: { least: 0, most: 1 },
-  run(context, values, [name]) {
-    const chosen = (name === undefined ? environmentNames : [name]).map(readEnvironment);
-    const costs = chosen.map(estimate);
-    for (const cost of costs) {
-      for (const line of costLines(cost, context.terminal.colour, values['lines'] === true))
-        context.print(line);
-      context.print('');
-    }
-    context.json({ environments: costs.map(costJson) });
-    return Promise.resolve(exitCodes.done);
-  },
+  check: checkEnvironment,
+  run: async (...given) => (await import('./cost-run.ts')).run(...given),
 };

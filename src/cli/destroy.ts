@@ -1,18 +1,8 @@
-import { checkConfirmable, confirm } from '../operations/deploy/confirmation.ts';
-import { condemn, type Condemned } from '../operations/destroy/destroy.ts';
-import { checkMeant, checkUnprotected } from '../operations/destroy/protection.ts';
-import { openRecord } from '../operations/destroy/record.ts';
-import { teardownSteps } from '../operations/destroy/teardown-steps.ts';
-import { tearDown } from '../operations/destroy/teardown.ts';
-import { formatAmount } from '../operations/figures.ts';
-import { checkCommit, checkFresh } from '../operations/plan/readiness.ts';
-import { heldBy } from '../operations/plan/stateful.ts';
-import type { Command, Context } from './command.ts';
-import { confirmationOf, confirmOptions } from './deploy.ts';
-import { planWork } from './plan.ts';
-
-/** AWS asks to begin with a second or less, and to double it: what holds a dependency often takes a minute. */
-const rhythm = { firstMs: 2_000, longestMs: 30_000 };
+import { checkConfirmable } from '../operations/deploy/confirmation.ts';
+import type { Command } from './command.ts';
+import { confirmOptions } from './deploy.ts';
+import { confirmationOf } from './deploy-words.ts';
+import { readEnvironment } from './environment-argument.ts';
 
 /** `./midcoast destroy`: takes an environment down. */
 export const command: Command = {
@@ -39,39 +29,12 @@ export const command: Command = {
     },
   ],
   notes: [
-    `The steps: ${teardownSteps.map(({ name }) => name).join(', ')}. Each has a limit; throttling and dependencies are waited for. What is done stands in .midcoast/destroy-ENV.json, and a second run goes on from there.`,
+    'The steps: workloads, node-pools, load-balancers, volumes, interfaces, add-ons, cluster, stores, network, recovery, leftovers. Each has a limit; throttling and dependencies are waited for. What is done stands in .midcoast/destroy-ENV.json, and a second run goes on from there.',
     'Deletion protection is respected: while the environment’s file asks for it, or AWS guards one thing, nothing is touched. The buckets of Terraform’s state stay.',
   ],
   positionals: { least: 1, most: 1 },
-  async run(context, values, [name = '']) {
-    const work = planWork(context, values, name);
-    const { root, environment } = work;
-    const confirmation = confirmationOf(context, values, environment);
-    checkConfirmable(confirmation);
-    checkMeant(environment, values['yes-destroy-production'] === true);
-    // The environment's own word first: nothing need be asked of AWS then.
-    checkUnprotected(environment);
-    await checkFresh(root, environment);
-    const condemned = await condemn(work, await checkCommit(root, environment));
-    const { done: earlier } = await openRecord(root, environment);
-    for (const line of describe(condemned, context)) context.print(line);
-    if (earlier.length > 0) context.print(`going on after ${earlier.map((step) => step.name).join(', ')}`);
-    await confirm({ ...confirmation, deed: `destroy ${name} for good` });
-    const { terminal, signal } = context;
-    const record = await tearDown({ root, environment, tools: condemned.tools, signal, terminal, rhythm });
-    context.json(record);
-    context.print(`${name} is gone`);
-    return 0;
+  check(context, values, [name = '']) {
+    checkConfirmable(confirmationOf(context, values, readEnvironment(name)));
   },
+  run: async (...given) => (await import('./destroy-run.ts')).run(...given),
 };
-
-/** What will be lost: all that holds state by name, everything else by number. */
-function describe({ states }: Condemned, { terminal }: Context): readonly string[] {
-  return states.flatMap(({ state, changes }) => [
-    `${terminal.colour.bold(state)}  ${formatAmount(changes.length, 'resource')} to destroy`,
-    ...changes.flatMap(({ address, type }) => {
-      const held = heldBy(type);
-      return held === undefined ? [] : [`  ${terminal.colour.red('-')} ${address}  loses the ${held}`];
-    }),
-  ]);
-}

@@ -1,7 +1,5 @@
-import { draw } from '../operations/diagram/diagram.ts';
-import { exitCodes } from '../operations/failure.ts';
 import type { Command } from './command.ts';
-import { readEnvironment } from './environment-argument.ts';
+import { checkEnvironment } from './environment-argument.ts';
 
 /** `./midcoast diagram`: a picture of what is built. */
 export const command: Command = {
@@ -15,11 +13,6 @@ export const command: Command = {
   ],
   notes: ['Both are in generated/<environment>/ too, as diagram.mmd and diagram.svg: `synth` writes them.'],
   positionals: { least: 0, most: 1 },
-  run(context, values, [name = 'production']) {
-    const environment = readEnvironment(name);
-    const { svg, mermaid } = draw(environment);
-    context.print((values['svg'] === true ? svg : mermaid).trimEnd());
-    context.json({ environment: environment.name, mermaid, svg });
-    return Promise.resolve(exitCodes.done);
-  },
+  check: checkEnvironment,
+  run: async (...given) => (await import('./diagram-run.ts')).run(...given),
 };

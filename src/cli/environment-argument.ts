@@ -1,6 +1,7 @@
 import { environmentNames, type Environment } from '../environments/environment.ts';
 import { environmentNamed } from '../environments/environments.ts';
 import { Failure } from '../operations/failure.ts';
+import type { Context, Values } from './command.ts';
 import { nearest } from './suggestion.ts';
 
 /** The environment that an argument names; `unknown_environment` (exit usage) where there is none. */
@@ -15,4 +16,9 @@ export function readEnvironment(name: string): Environment {
     facts: { known: environmentNames.join(', ') },
     next: `name one of: ${environmentNames.join(', ')}`,
   });
+}
+
+/** For commands whose only argument is an environment, which may be left out where they have one of their own. */
+export function checkEnvironment(_context: Context, _values: Values, [name]: readonly string[]): void {
+  if (name !== undefined) readEnvironment(name);
 }

@@ -50,11 +50,11 @@ async function runCommand(
   wantsJson: boolean,
 ): Promise<number> {
   const context = createContext(surroundings, wantsJson);
-  // First of all, for help too: a command's file may itself import them.
-  if (row.packages === 'development') await ensureDevelopmentPackages(context);
   const { command } = await row.load();
   const { values, positionals } = parseArguments(command, words);
   if (values['help'] === true) return showHelp(command, surroundings, wantsJson);
+  command.check?.(context, values, positionals);
+  if (row.packages === 'development') await ensureDevelopmentPackages(context);
   return command.run(context, values, positionals);
 }
 
@@ -80,7 +80,7 @@ function showTable({ stdout, environment }: Surroundings, wantsJson: boolean): n
 }
 
 function showHelp(command: Command, { stdout, environment }: Surroundings, wantsJson: boolean): number {
-  const { run: _, ...described } = command;
+  const { run: _, check: __, ...described } = command;
   const colour = palette(wantsColour(stdout, environment));
   stdout.write(`${wantsJson ? JSON.stringify(described) : describeCommand(command, colour)}\n`);
   return exitCodes.done;

@@ -1,19 +1,6 @@
-import { exitCodes, Failure } from '../operations/failure.ts';
-import { checkFresh } from '../operations/plan/readiness.ts';
-import { rehearseAws } from '../operations/rehearsal/aws/rehearse-aws.ts';
-import { rehearseCluster } from '../operations/rehearsal/cluster/rehearse-cluster.ts';
-import { rehearsalFolder, reportPath } from '../operations/rehearsal/rehearsal-folder.ts';
-import { reportLines } from '../operations/rehearsal/report-lines.ts';
-import type { RehearsalReport } from '../operations/rehearsal/report.ts';
-import { writeReport } from '../operations/rehearsal/report-files.ts';
-import type { Command, Values } from './command.ts';
-import { readEnvironment } from './environment-argument.ts';
-
-/** The parts of a rehearsal, in the order in which they run. */
-const parts = { aws: rehearseAws, cluster: rehearseCluster } as const;
-
-type Part = keyof typeof parts;
-const partNames = Object.keys(parts) as readonly Part[];
+import type { Command } from './command.ts';
+import { checkEnvironment } from './environment-argument.ts';
+import { partNames, readParts } from './rehearsal-parts.ts';
 
 /** `./midcoast rehearse`: the proof, here, with no cloud account. */
 export const command: Command = {
@@ -33,39 +20,9 @@ export const command: Command = {
     'The reports are written to .midcoast/rehearsals/ENV/PART/report.json and report.html. Exit 1: something was not as declared; the report says what. With --json: the report of the one part, or both by the names of the parts.',
   ],
   positionals: { least: 0, most: 1 },
-  async run(context, values, [name = 'production']) {
-    const chosen = readParts(values);
-    const environment = readEnvironment(name);
-    const { root, environment: variables, signal, force, terminal } = context;
-    await checkFresh(root, environment);
-    const machine = { root, environment: variables };
-    const reports: RehearsalReport[] = [];
-    for (const part of chosen) {
-      const report = await parts[part]({ machine, environment, signal, force, terminal });
-      const folder = rehearsalFolder(root, environment.name, part);
-      await writeReport(report, folder);
-      for (const line of reportLines(report, terminal.colour)) context.print(line);
-      context.print(`report: ${reportPath(folder, 'html')}`);
-      reports.push(report);
-    }
-    const [first, ...others] = reports;
-    context.json(
-      first !== undefined && others.length === 0
-        ? first
-        : Object.fromEntries(reports.map((report) => [report.part, report])),
-    );
-    return reports.every(({ passed }) => passed) ? exitCodes.done : exitCodes.checkFailed;
+  check(context, values, positionals) {
+    readParts(values);
+    checkEnvironment(context, values, positionals);
   },
+  run: async (...given) => (await import('./rehearse-run.ts')).run(...given),
 };
-
-function readParts({ only }: Values): readonly Part[] {
-  const chosen = partNames.filter((part) => only === undefined || part === only);
-  if (chosen.length > 0) return chosen;
-  throw new Failure({
-    code: 'unknown_rehearsal',
-    exit: 'usage',
-    message: `there is no part ${JSON.stringify(only)} of a rehearsal`,
-    facts: { parts: partNames.join(', ') },
-    next: `name one of: ${partNames.join(', ')}`,
-  });
-}

@@ -30,6 +30,9 @@ export const command: Command = {
     'The tests get one PostgreSQL of their own, which is gone afterwards.',
     'A quick run leaves the machine as it is: tests that lack a program say so and are skipped. With --all or CI=true what they lack is brought: into .midcoast/tools, except that Chromium and fonts for it are installed by apt-get, where root runs this on Debian or Ubuntu.',
   ],
+  check(_context, values) {
+    readOnly(values);
+  },
   async run(context, values, positionals) {
     const inCi = isCi(context.environment);
     const report = await runWorkshop({
