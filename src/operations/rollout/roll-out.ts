@@ -156,12 +156,13 @@ async function followed(work: RolloutWork, digest: string): Promise<Followed> {
   return { trouble, judged };
 }
 
+/** Nothing of a version that was not looked at: the first one, or one that was judged in its time. */
 function describe({ looks, own }: Judgement): readonly string[] {
+  if (looks.length === 0) return [];
   const { asked, failed: unanswered, said } = own ?? { asked: 0, failed: 0 };
+  const why = said === undefined ? '' : ` (${said})`;
   return [
-    ...(looks.length === 0 ? [] : [`looks at it: ${describeLooks(looks)}`]),
-    ...(asked === 0
-      ? []
-      : [`asked by this deploy: ${asked} times, ${unanswered} of them in vain${said ? ` (${said})` : ''}`]),
+    `looks at it: ${describeLooks(looks)}`,
+    ...(asked === 0 ? [] : [`asked by this deploy: ${asked} times, ${unanswered} of them in vain${why}`]),
   ];
 }

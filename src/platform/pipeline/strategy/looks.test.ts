@@ -19,6 +19,8 @@ type Version = {
   readonly reads?: number;
   /** Faults that it answered once, in its second minute, and none before or after. */
   readonly once?: number;
+  /** Reads of a pod that begins to count anew in its third minute. */
+  readonly anew?: number;
 };
 
 /** What the gateway's proxies tell of a version's Service: its answers, and those that it gave in its place. */
@@ -56,11 +58,16 @@ const versions: Readonly<
   quietWithTwoFaults: { leads: 1, reads: 1, once: 2, heard: 16, availability: 0.059 },
   /** All that it was asked it was asked between two scrapes: a rate would know nothing of it. */
   askedOnce: { once: 3, heard: 0, availability: 1 },
+  /** What it counted before is gone; what it counts since is all that can be known. */
+  restarted: { anew: 10, heard: 50 },
 };
 
 const scrapes = 20;
 
-function seriesOf([version, { leads, late = 0, faults = 0, reads = 0, once = 0 }]: [string, Version]) {
+function seriesOf([version, { leads, late = 0, faults = 0, reads = 0, once = 0, anew = 0 }]: [
+  string,
+  Version,
+]) {
   const series = (part: string, labels: string, values: string) => ({
     series: `http_server_request_duration_seconds_${part}{namespace="midcoast",pod="midcoast-app-${version}-x1",${labels}}`,
     values,
@@ -75,7 +82,11 @@ function seriesOf([version, { leads, late = 0, faults = 0, reads = 0, once = 0 }
   // Until it is asked for the first time, a version tells nothing of it.
   const born =
     once === 0 ? [] : [series('count', `${read},http_response_status_code="503"`, `_x4 ${once}x15`)];
-  if (reads === 0 && leads === undefined) return born;
+  const restarted =
+    anew === 0
+      ? []
+      : [series('count', `${read},http_response_status_code="200"`, `0+${anew}x10 0+${anew}x9`)];
+  if (reads === 0 && leads === undefined) return [...born, ...restarted];
   return [
     ...told,
     ...born,
