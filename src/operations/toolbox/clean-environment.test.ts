@@ -24,6 +24,7 @@ describe('cleanEnvironment', () => {
       https_proxy: 'http://proxy.example',
       SSL_CERT_FILE: '/etc/ssl/own.pem',
       PIP_INDEX_URL: 'https://mirror.example/simple',
+      PYENV_ROOT: '/somewhere/pyenv',
       GOPROXY: 'https://mirror.example/go',
     };
     assert.deepEqual(cleanEnvironment({ ...settings, AWS_ACCESS_KEY_ID: 'x' }), settings);
