@@ -4,6 +4,7 @@ import { addOnRules } from './rules/add-on.ts';
 import { alarmCoverageRules } from './rules/alarm-coverage.ts';
 import { alertRunbookRules } from './rules/alert-runbooks.ts';
 import { alertTopicRules } from './rules/alert-topics.ts';
+import { analysisArgumentRules } from './rules/analysis-arguments.ts';
 import { awsRefusesRules } from './rules/aws-refuses.ts';
 import { backupCoverageRules } from './rules/backup-coverage.ts';
 import { callsInGroupsRules } from './rules/calls-in-groups.ts';
@@ -93,6 +94,7 @@ export const rules: readonly Rule[] = [
   ...alertTopicRules,
   ...rolloutPartsRules,
   ...strategyFitRules,
+  ...analysisArgumentRules,
   ...podRoomRules,
   ...addOnRules,
 ];

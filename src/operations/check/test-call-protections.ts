@@ -66,6 +66,24 @@ export const callRemovals: readonly ObjectRemoval[] = [
       spec.http.at(-1).route[0].destination.port.number = 8081;
     },
   ),
+  spoil('the host of the routes', 'routes-are-entered', 'VirtualService midcoast-vs', (spec) => {
+    spec.hosts = ['api.midcoast.example'];
+  }),
+  spoil('the Gateway of the routes', 'routes-are-entered', 'VirtualService midcoast-vs', (spec) => {
+    spec.gateways = ['mesh'];
+  }),
+  spoil('the pods of the Gateway', 'routes-are-entered', 'Gateway midcoast-gateway', (spec) => {
+    spec.selector = { istio: 'ingressgateway' };
+  }),
+  spoil('the methods that the gateway may use', mesh, 'AuthorizationPolicy allow-gateway', (spec) => {
+    spec.rules[0].to[0].operation.methods = ['GET'];
+  }),
+  spoil('the path of the metrics', mesh, 'AuthorizationPolicy allow-prometheus', (spec) => {
+    spec.rules[0].to[0].operation.paths = ['/stats'];
+  }),
+  spoil('the leave of those that nobody denies', mesh, 'AuthorizationPolicy allow-gateway', (spec) => {
+    spec.action = 'DENY';
+  }),
   drop('the gateway’s leave to call the application', mesh, 'AuthorizationPolicy allow-gateway'),
   drop('Prometheus’ leave to ask for metrics', mesh, 'AuthorizationPolicy allow-prometheus'),
   spoil('the account of Prometheus', mesh, 'AuthorizationPolicy allow-prometheus', (spec) => {

@@ -108,9 +108,14 @@ const ofNetworks: readonly ObjectRemoval[] = [
       spec.ingress.pop();
     },
   ),
-  spoil('the port behind the load balancer', 'ports-lead-through', 'Gateway midcoast-gateway', (spec) => {
-    spec.servers[0].port.number = 8443;
-  }),
+  spoil(
+    'the port behind the load balancer',
+    ['ports-lead-through', 'routes-are-entered'],
+    'Gateway midcoast-gateway',
+    (spec) => {
+      spec.servers[0].port.number = 8443;
+    },
+  ),
   spoil('strict mutual TLS', 'mesh-is-encrypted', 'PeerAuthentication default', (spec) => {
     spec.mtls.mode = 'PERMISSIVE';
   }),

@@ -31,6 +31,18 @@ export const strategyRemovals: readonly ObjectRemoval[] = [
     spec.strategy.canary.steps.pop();
   }),
   drop('the Rollout', ['autoscalers-find-targets', 'routes-are-moved', 'rollout-is-the-strategy'], rollout),
+  spoil('what an analysis is told', 'analyses-can-ask', rollout, (spec) => {
+    delete spec.strategy.canary.steps.at(-1).analysis.args;
+  }),
+  spoil('the argument of a question', 'analyses-can-ask', 'AnalysisTemplate midcoast-objectives', (spec) => {
+    spec.args[0].name = 'hash';
+  }),
+  spoil('where an analysis asks', 'analyses-can-ask', 'AnalysisTemplate midcoast-objectives', (spec) => {
+    spec.metrics[0].provider.prometheus.address = 'http://prometheus.monitoring:9091';
+  }),
+  spoil('the certificate that Prometheus shows', 'monitors-find-pods', serviceMonitor, (spec) => {
+    spec.endpoints[0].scheme = 'http';
+  }),
   spoil('the port of the metrics', 'monitors-find-pods', serviceMonitor, (spec) => {
     spec.endpoints[0].port = 'metricz';
   }),

@@ -1,4 +1,5 @@
 import type { Manifest, Platform } from '../../../platform/midcoast.ts';
+import { ports, probes } from '../../../service/contract.ts';
 import { calls, callName, type Call } from '../calls/calls.ts';
 import type { PartyName } from '../calls/party.ts';
 import { podsOf, type Pods } from '../calls/pods-of.ts';
@@ -11,13 +12,14 @@ const fit: Rule = {
   mend: 'Name the caller’s service account and the port in mesh/mesh-authorization.ts; a call that is new and meant is a row of check/calls/calls.ts.',
   find: (platform) => {
     if (platform.manifests['mesh'] === undefined) return [];
-    return meshed.flatMap((party) => {
+    const open = meshed.flatMap((party) => {
       const pods = podsOf(platform, party);
       if (pods === undefined) return [];
       const grants = grantsFor(platform, pods);
       const wanted = calls.filter(({ to, ofProxy }) => to === party && ofProxy === undefined);
       return [...closed(platform, wanted, grants), ...beyond(platform, party, wanted, grants)];
     });
+    return [...denies(platform), ...open];
   },
 };
 
@@ -31,7 +33,12 @@ const anybody = 'anybody';
 
 type Rules = {
   readonly from?: readonly { readonly source?: { readonly principals?: readonly string[] } }[];
-  readonly to?: readonly { readonly operation?: { readonly ports?: readonly string[] } }[];
+  readonly to?: readonly { readonly operation?: Operation }[];
+};
+type Operation = {
+  readonly ports?: readonly string[];
+  readonly methods?: readonly string[];
+  readonly paths?: readonly string[];
 };
 type Authorization = Manifest & {
   readonly spec: {
@@ -42,24 +49,44 @@ type Authorization = Manifest & {
 };
 
 /** One caller and one port that a policy allows; each may be any. */
-type Grant = { readonly where: string; readonly principal: string; readonly port: number | undefined };
+type Grant = {
+  readonly where: string;
+  readonly principal: string;
+  readonly port: number | undefined;
+  /** Methods and paths, where it is for some alone. */
+  readonly only: Pick<Operation, 'methods' | 'paths'>;
+};
+
+const denies = (platform: Platform): readonly Breach[] =>
+  authorizations(platform)
+    .filter(({ spec: { action = 'ALLOW' } }) => action !== 'ALLOW')
+    .map((policy) => ({
+      where: objectName(policy),
+      seen: `is to ${policy.spec.action}, over whatever others allow`,
+    }));
+
+function authorizations(platform: Platform): readonly Authorization[] {
+  return manifestsOf(platform).filter(
+    ({ kind }) => kind === 'AuthorizationPolicy',
+  ) as readonly Manifest[] as readonly Authorization[];
+}
 
 function grantsFor(platform: Platform, { namespace, labels }: Pods): readonly Grant[] {
-  const policies = manifestsOf(platform).filter(
-    ({ kind, metadata }) => kind === 'AuthorizationPolicy' && metadata?.namespace === namespace,
-  ) as readonly Manifest[] as readonly Authorization[];
-  return policies
-    .filter(({ spec: { action = 'ALLOW', selector } }) => {
+  return authorizations(platform)
+    .filter(({ metadata, spec: { action = 'ALLOW', selector } }) => {
       const wanted = Object.entries(selector?.matchLabels ?? {});
-      return action === 'ALLOW' && wanted.every(([key, value]) => labels[key] === value);
+      const isForThem = wanted.every(([key, value]) => labels[key] === value);
+      return action === 'ALLOW' && metadata?.namespace === namespace && isForThem;
     })
     .flatMap((policy) => (policy.spec.rules ?? []).flatMap((rule) => grantsOf(objectName(policy), rule)));
 }
 
 function grantsOf(where: string, { from = [{}], to = [{}] }: Rules): readonly Grant[] {
   const principals = from.flatMap(({ source }) => source?.principals ?? [anybody]);
-  const ports = to.flatMap(({ operation }) => operation?.ports?.map(Number) ?? [undefined]);
-  return principals.flatMap((principal) => ports.map((port) => ({ where, principal, port })));
+  const asked = to.flatMap(({ operation: { ports, ...only } = {} }) =>
+    (ports?.map(Number) ?? [undefined]).map((port) => ({ port, only })),
+  );
+  return principals.flatMap((principal) => asked.map((each) => ({ where, principal, ...each })));
 }
 
 function closed(platform: Platform, wanted: readonly Call[], grants: readonly Grant[]): readonly Breach[] {
@@ -67,14 +94,23 @@ function closed(platform: Platform, wanted: readonly Call[], grants: readonly Gr
     .filter(
       (call) =>
         !grants.some(
-          ({ principal, port }) =>
-            principal === principalOf(platform, call.from) && (port ?? call.first) === call.first,
+          ({ principal, port, only }) =>
+            principal === principalOf(platform, call.from) &&
+            (port ?? call.first) === call.first &&
+            isEnough(only, call),
         ),
     )
     .map((call) => ({
       where: callName(call),
       seen: `no AuthorizationPolicy allows ${principalOf(platform, call.from)}`,
     }));
+}
+
+/** Whoever asks for metrics needs one path; everybody else every path, by every method. */
+function isEnough({ methods, paths }: Grant['only'], { first }: Call): boolean {
+  if (first !== ports.metrics.port) return methods === undefined && paths === undefined;
+  const { path } = probes.metrics;
+  return methods?.includes('GET') !== false && paths?.includes(path) !== false;
 }
 
 function beyond(

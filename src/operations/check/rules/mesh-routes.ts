@@ -3,7 +3,7 @@ import { names, type Manifest, type Platform } from '../../../platform/midcoast.
 import { declared, textAt } from '../../declaration.ts';
 import type { Rule } from '../rule.ts';
 import { matches } from './selector.ts';
-import { manifestsOf, objectName, workloads } from './workload.ts';
+import { containersOf, manifestsOf, objectName, workloads } from './workload.ts';
 
 const led: Rule = {
   id: 'routes-lead-to-services',
@@ -22,6 +22,31 @@ const led: Rule = {
     ),
 };
 
+const entered: Rule = {
+  id: 'routes-are-entered',
+  says: 'Our host has routes, at a Gateway whose selector finds pods that open its port.',
+  mend: 'Take hosts from names.host, gateways from names.gateway and the selector from gatewaySelector of labels.ts.',
+  find: (platform) => {
+    if (platform.manifests['mesh'] === undefined) return [];
+    const gateways = ofKind(platform, 'Gateway') as readonly Gateway[];
+    const host = names.host(platform.environment);
+    const known = gateways.map(({ metadata }) => metadata?.name ?? '');
+    return [
+      ...(services(platform).some(({ spec }) => spec.hosts?.includes(host))
+        ? []
+        : [{ where: `host ${host}`, seen: 'has no VirtualService' }]),
+      ...services(platform)
+        .filter(({ spec }) => !(spec.gateways ?? []).some((name) => known.includes(name)))
+        .map((service) => ({ where: objectName(service), seen: 'stands at no Gateway that there is' })),
+      ...gateways
+        .filter(
+          ({ spec }) => !spec.servers.every(({ port }) => isOpened(platform, spec.selector, port.number)),
+        )
+        .map((gateway) => ({ where: objectName(gateway), seen: 'finds no pods that open its port' })),
+    ];
+  },
+};
+
 const answered: Rule = {
   id: 'health-checks-are-answered',
   says: 'What the load balancer asks for the health of a target has a route for whatever host, and leave of the gateway.',
@@ -38,7 +63,7 @@ const answered: Rule = {
   },
 };
 
-export const meshRouteRules: readonly Rule[] = [led, answered];
+export const meshRouteRules: readonly Rule[] = [led, entered, answered];
 
 type Destination = { readonly host: string; readonly port?: { readonly number: number } };
 type Match = { readonly uri?: { readonly exact?: string } };
@@ -52,6 +77,12 @@ type VirtualService = Manifest & {
     readonly hosts?: readonly string[];
     readonly gateways?: readonly string[];
     readonly http?: readonly Route[];
+  };
+};
+type Gateway = Manifest & {
+  readonly spec: {
+    readonly selector: Readonly<Record<string, string>>;
+    readonly servers: readonly { readonly port: { readonly number: number } }[];
   };
 };
 type Operation = { readonly paths?: readonly string[]; readonly hosts?: readonly string[] };
@@ -71,6 +102,13 @@ function isThere(platform: Platform, { host, port }: Destination): boolean {
     ({ metadata, spec }) =>
       metadata?.name === host && spec?.ports?.some((open) => open.port === port?.number) === true,
   );
+}
+
+function isOpened(platform: Platform, selector: Gateway['spec']['selector'], port: number): boolean {
+  return workloads(platform)
+    .filter(({ labels }) => matches(selector, labels))
+    .flatMap(containersOf)
+    .some(({ ports = [] }) => ports.some(({ containerPort }) => containerPort === port));
 }
 
 function isRouted(platform: Platform, path: string): boolean {

@@ -4,7 +4,7 @@ import type {
 } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import type { IService } from 'kubernetes-models/v1/Service';
 import type { Manifest, Platform } from '../../../platform/midcoast.ts';
-import { calls } from '../calls/calls.ts';
+import { calls, type Call } from '../calls/calls.ts';
 import { partyNames, podsOf } from '../calls/pods-of.ts';
 import type { Breach, Rule } from '../rule.ts';
 import { matches } from './selector.ts';
@@ -31,6 +31,8 @@ type Seen = {
   readonly line: string;
   readonly workload: Workload;
   readonly port: number | undefined;
+  /** Whether it shows a certificate when it asks. */
+  readonly encrypted: boolean;
 };
 
 const isService = (manifest: Manifest): manifest is Manifest & IService => manifest.kind === 'Service';
@@ -54,6 +56,9 @@ function faultsOf(
     ...seen
       .filter(({ workload, port }) => port !== undefined && !mayBeAsked(platform, workload, port))
       .map(({ workload, port }) => ({ where, seen: `asks ${workload.where} on ${port}, which is no call` })),
+    ...seen
+      .filter(({ workload, port = 0, encrypted }) => !encrypted && isBehindProxy(platform, workload, port))
+      .map(({ workload }) => ({ where, seen: `asks ${workload.where} without a certificate of the mesh` })),
     ...keys
       .filter((key, index) => keys.indexOf(key) !== index)
       .map((key) => ({ where, seen: `asks ${key} more than once` })),
@@ -74,10 +79,10 @@ function behindServices(platform: Platform, monitor: IServiceMonitor): readonly 
     workloads(platform)
       .filter(({ labels }) => matches(spec?.selector ?? {}, labels))
       .flatMap((workload) =>
-        endpoints.map(({ port: name = 'no port' }) => {
+        endpoints.map(({ port: name = 'no port', scheme, tlsConfig }) => {
           const open = spec?.ports?.find((each) => each.name === name);
           const port = open && portOf(workload, open.targetPort ?? open.port);
-          return { line: name, workload, port };
+          return { line: name, workload, port, encrypted: isEncrypted(scheme, tlsConfig?.certFile) };
         }),
       ),
   );
@@ -96,6 +101,8 @@ function behindSelector(platform: Platform, monitor: IPodMonitor): readonly Seen
         line: port,
         workload,
         port: portOf(workload, port),
+        // A PodMonitor cannot name files of Prometheus' own.
+        encrypted: false,
       })),
     );
 }
@@ -106,13 +113,26 @@ function portOf(workload: Workload, wanted: string | number): number | undefined
     .find(({ name, containerPort }) => name === wanted || containerPort === wanted)?.containerPort;
 }
 
+function isEncrypted(scheme: string | undefined, certFile: string | undefined): boolean {
+  return scheme?.toLowerCase() === 'https' && certFile !== undefined;
+}
+
 /** By the table of calls, to which policies are held. */
-function mayBeAsked(platform: Platform, { labels, manifest }: Workload, port: number): boolean {
+function mayBeAsked(platform: Platform, workload: Workload, port: number): boolean {
+  return scrapes(platform, workload, port).length > 0;
+}
+
+/** Whether the mesh's own TLS is asked for there: not where the proxy itself answers. */
+function isBehindProxy(platform: Platform, workload: Workload, port: number): boolean {
+  return scrapes(platform, workload, port).some(({ ofProxy }) => ofProxy === undefined);
+}
+
+function scrapes(platform: Platform, { labels, manifest }: Workload, port: number): readonly Call[] {
   const party = partyNames.find((name) => {
     const pods = podsOf(platform, name);
     return pods?.namespace === manifest.metadata?.namespace && matches(pods?.labels ?? {}, labels);
   });
-  return calls.some(
+  return calls.filter(
     ({ from, to, first, last }) => from === 'prometheus' && to === party && first <= port && port <= last,
   );
 }
