@@ -9,6 +9,7 @@ import type { Terminal } from '../terminal.ts';
 import { installAddOns, type AddOnRelease } from './add-ons-installed.ts';
 import { reachCluster } from './cluster-reach.ts';
 import { openGround, type Ground } from './ground.ts';
+import { openLeftBehind } from './left-behind.ts';
 import { smokeTest } from './smoke-test.ts';
 
 /** All that a deploy to a cluster needs to know, wherever the cluster is. */
@@ -44,11 +45,14 @@ export type ClusterDeploy = {
 /** What came of each part: nothing changed where nothing was to be done. */
 export type ClusterBrought = RolledOut & {
   readonly addOns: Readonly<Record<string, Released>>;
+  /** Addresses of objects that the version no longer has, and that were removed once it served. */
+  readonly removed: readonly string[];
 };
 
 /**
  * Brings the cluster to what the code says, once the cloud is: what everything stands on, the add-ons in their order,
  * what the application needs, and then its version by the environment's strategy, with a look through the front door.
+ * What earlier versions left is removed once it serves.
  * Goes on after an interruption: each part does nothing where nothing is to be done.
  *
  * Throws a Failure: `cluster_unreachable`, `cluster_refuses`, `manifests_refused`, `add_on_failed`, `secrets_absent`, and
@@ -63,7 +67,9 @@ export async function bringCluster(deploy: ClusterDeploy): Promise<ClusterBrough
     const order = clusterOrder(platform);
     const say = (line: string) => terminal.say(line);
     const ground = openGround({ client, objects: objects(digest), say });
+    const left = openLeftBehind(client, objects(digest), say);
     await ground.lay(order.first);
+    await left.begin();
     const addOns = await installAddOns({ ...deploy, client }, ground);
     await ground.prepare(order);
     await untilSecretsReady(client, names.namespace);
@@ -80,7 +86,7 @@ export async function bringCluster(deploy: ClusterDeploy): Promise<ClusterBrough
       },
       digest,
     );
-    return told(shipped, { ground, addOns, say });
+    return told(shipped, { ground, addOns, removed: await left.remove(), say });
   } finally {
     await client.close();
   }
@@ -107,11 +113,12 @@ function told(
   given: {
     readonly ground: Ground;
     readonly addOns: ClusterBrought['addOns'];
+    readonly removed: ClusterBrought['removed'];
     readonly say: (line: string) => void;
   },
 ): ClusterBrought {
-  const { ground, addOns, say } = given;
+  const { ground, addOns, removed, say } = given;
   const changed = [...ground.changed(), ...shipped.changed];
   say(`objects that were not there, or not so: ${changed.length === 0 ? 'none' : changed.length}`);
-  return { ...shipped, changed, addOns };
+  return { ...shipped, changed, addOns, removed };
 }

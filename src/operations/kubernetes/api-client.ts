@@ -56,7 +56,7 @@ export type ApplyOptions = {
 export type Part = { readonly of: Reference; readonly name: string };
 
 /** Under this name the server remembers which fields are ours. */
-const fieldManager = 'midcoast';
+export const fieldManager = 'midcoast';
 
 export function apiClient(address: ApiAddress, signal: AbortSignal): ApiClient {
   const connection = connectApi(address, signal);

@@ -22,6 +22,11 @@ export async function readRelease(client: ApiClient, namespace: string): Promise
   return JSON.parse(gunzipSync(Buffer.from(packed, 'base64')).toString('utf8')) as Release;
 }
 
+/** Whether an object is such a record, of any namespace. */
+export function isReleaseRecord(object: KubernetesObject): boolean {
+  return object.kind === kind.kind && object.metadata.name === name;
+}
+
 /** Remembers what serves now. */
 export async function writeRelease(client: ApiClient, namespace: string, release: Release): Promise<void> {
   const packed = gzipSync(JSON.stringify(release)).toString('base64');

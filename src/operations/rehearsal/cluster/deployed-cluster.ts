@@ -13,6 +13,7 @@ import { commitOf, openFrontDoor, type FrontDoor } from './front-door.ts';
 import { images } from './images.ts';
 import { startPrometheus, type RehearsedPrometheus } from './rehearsed-prometheus.ts';
 import { withFasterClock } from './rollout-override.ts';
+import { ownEveryMs } from './shipped-application.ts';
 import type { ShippingWatch } from './shipping-watch.ts';
 
 /** How a deploy ended: with what came of it, by the code of a failure, or `interrupted`. */
@@ -47,12 +48,12 @@ export async function openDeployedCluster(cluster: EmptyCluster): Promise<Deploy
   const { environment, machine, signal, say } = cluster;
   const charts = await chartsOf(cluster);
   const helm = await requireTool(helmTool(machine), { say, signal });
-  const door = await openFrontDoor();
   // Only a Rollout asks it.
   const prometheus =
     environment.strategy === 'rolling'
       ? undefined
       : await startPrometheus(cluster, { requestsPerSecond, behaviours: {} });
+  const door = await openFrontDoor(prometheus?.frontDoor);
   const manifests = manifestsOf(cluster, prometheus);
   const controllers = standForAddOns(cluster, (picture) => {
     door.see(picture);
@@ -69,6 +70,7 @@ export async function openDeployedCluster(cluster: EmptyCluster): Promise<Deploy
     helm: helm.path,
     variables: machine.environment,
     frontDoor: door.url,
+    ownEveryMs,
     patience,
   };
   return {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { newestHeader } from '../../../platform/midcoast.ts';
 import { probes } from '../../../service/contract.ts';
 import { digestOf } from '../../kubernetes/pod.ts';
 import { sharesOf, type Picture } from './scripted-traffic.ts';
@@ -24,7 +25,8 @@ export function commitOf(digest: string): string {
 
 const otherCommit = 'f'.repeat(40);
 
-export async function openFrontDoor(): Promise<FrontDoor> {
+/** Requests with the header of a deploy’s own are handed on to `newest`, where there is such an address. */
+export async function openFrontDoor(newest: string | undefined): Promise<FrontDoor> {
   let picture: Picture = { routes: [], services: [], pods: [] };
   const mistaken = new Set<string>();
   const asked: string[] = [];
@@ -36,7 +38,10 @@ export async function openFrontDoor(): Promise<FrontDoor> {
     const pod = pods[turn % Math.max(pods.length, 1)];
     return pod && digestOf(pod);
   }
-  const server = createServer(({ url }, response) => {
+  const server = createServer(({ url, headers }, response) => {
+    if (newest !== undefined && headers[newestHeader.name] === newestHeader.value) {
+      return void handOn(newest, response);
+    }
     const digest = whoAnswers();
     if (digest === undefined) return response.writeHead(503).end();
     if (url === probes.readiness.path) return response.writeHead(200).end();
@@ -60,4 +65,10 @@ export async function openFrontDoor(): Promise<FrontDoor> {
       await once(server, 'close');
     },
   };
+}
+
+async function handOn(address: string, response: ServerResponse): Promise<void> {
+  const headers = { [newestHeader.name]: newestHeader.value };
+  const { status } = await fetch(address, { headers }).catch(() => ({ status: 503 }));
+  response.writeHead(status).end();
 }

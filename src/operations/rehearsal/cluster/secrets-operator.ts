@@ -8,8 +8,8 @@ type ExternalSecret = KubernetesObject & { readonly spec: object };
 
 const kind = { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret' } as const;
 
-/** So long it takes to ask AWS: enough for somebody who does not wait to be seen. */
-const askingMs = 2_000;
+/** So long it takes to ask AWS: a deploy that did not wait would long have begun its migration. */
+const askingMs = 6_000;
 
 /** What stands for the operator of External Secrets. */
 export type SecretsOperator = {

@@ -21,7 +21,8 @@ export type ShippedApplication = ShippingWatch & {
 /** So many requests that a tenth of them are enough for a look. */
 const enough: TrafficScript = { requestsPerSecond: 1_000, behaviours: {} };
 
-const ownEveryMs = 2_000 / rolloutOverride.timesFaster;
+/** As many to a look as in production. */
+export const ownEveryMs = 2_000 / rolloutOverride.timesFaster;
 
 /** The first version has pods to start, and takes the Deployment's place. */
 const settlePatienceSeconds = 90;

@@ -4,6 +4,7 @@ import type { ClusterStep, EmptyCluster } from '../cluster-step.ts';
 import { addOnsThat, endedBy, neededByMigration, within } from '../deploy-measures.ts';
 import { openDeployedCluster, type DeployedCluster } from '../deployed-cluster.ts';
 import { images } from '../images.ts';
+import { plantObjects } from '../planted-objects.ts';
 import { listOf } from '../shipping-measures.ts';
 
 /** Alone, half a minute and some seconds; much else is done at the same time. */
@@ -24,7 +25,7 @@ export const deployed: ClusterStep = {
     try {
       return [
         ...(await atFirst(site, empty)),
-        ...(await again(site, 'again')),
+        ...(await withPlants(site, empty)),
         ...(await interrupted(site)),
         ...(await undone(site)),
         ...(await again(site, 'again, once undone')),
@@ -53,8 +54,22 @@ async function atFirst(site: DeployedCluster, { client }: EmptyCluster): Promise
   ];
 }
 
+/** Nothing is to be done but to remove what an earlier version left. */
+async function withPlants(site: DeployedCluster, { client }: EmptyCluster): Promise<readonly Measure[]> {
+  const planted = await plantObjects(client);
+  const measures = await again(site, 'again', planted.removable);
+  return [
+    ...measures,
+    listOf('planted, of others or with data, and still there', await planted.there(), planted.others),
+  ];
+}
+
 /** Nothing is to be done, and nothing is. */
-async function again(site: DeployedCluster, what: string): Promise<readonly Measure[]> {
+async function again(
+  site: DeployedCluster,
+  what: string,
+  left: readonly string[] = [],
+): Promise<readonly Measure[]> {
   const before = await podsAtRest(site);
   const end = await site.deploy(images.first);
   return [
@@ -66,6 +81,7 @@ async function again(site: DeployedCluster, what: string): Promise<readonly Meas
       site.releases.map(({ name }) => name),
     ),
     listOf(`${what}: objects changed`, end.brought?.changed ?? ['unknown'], []),
+    listOf(`${what}: objects removed`, (end.brought?.removed ?? ['unknown']).toSorted(), left.toSorted()),
     listOf(`${what}: pods`, await podsAtRest(site), before),
   ];
 }
