@@ -44,6 +44,8 @@ describe('rehearse --only cluster', () => {
           .map(({ limits }) => limits.flatMap(({ holds }) => holds ?? []))
           .filter((limits) => limits.length > 0);
         assert.ok(measured.length >= leastWatched, `${measured.length} steps were watched`);
+        const deploy = report.steps.find(({ name }) => name.startsWith('deploy from an empty cluster'));
+        assert.ok((deploy?.limits.length ?? 0) > 0, 'deploy was watched');
         assert.ok(measured.flat().every((holds) => holds));
       },
     );
