@@ -51,12 +51,12 @@ async function takenBack(
   { word, image, found }: Run,
   replicas: number,
 ): Promise<readonly Measure[]> {
-  const { stand, weights, analyses, rollout, pods, traffic } = shipped;
+  const { stand, weights, analyses, pods, traffic } = shipped;
   const before = { weights: weights().length, analyses: analyses().length, asked: sumOf(traffic.asked()) };
   await stand.apply(image);
   await shipped.untilWeight(firstPercent, patienceSeconds);
   await stand.apply(image);
-  const applied = [weights().at(-1), rollout().spec.replicas];
+  const applied = appliedBetween(shipped, word, replicas);
   await shipped.until(
     `the ${word} version taken back`,
     ({ status }) => status?.abort === true,
@@ -81,10 +81,7 @@ async function takenBack(
       seen: `${percent.toFixed(1)} %`,
       holds: percent > 0 && percent <= firstPercent,
     },
-    listOf(`${word}: weight and count after everything was applied at ${firstPercent} %`, applied, [
-      firstPercent,
-      replicas,
-    ]),
+    applied,
     listOf(`${word}: phase, weight and count after everything was applied once more`, stateOf(shipped), [
       'Degraded',
       0,
@@ -92,6 +89,18 @@ async function takenBack(
     ]),
     listOf(`${word}: versions left`, [...new Set(pods().map(digestOf))], [images.first]),
   ];
+}
+
+/** What is left when everything was applied between the looks. On a slow machine it may be taken back before that. */
+function appliedBetween({ weights, rollout }: ShippedApplication, word: string, replicas: number): Measure {
+  const [weight, count] = [weights().at(-1), rollout().spec.replicas];
+  const isBack = rollout().status?.abort === true;
+  return {
+    what: `${word}: weight and count after everything was applied at ${firstPercent} %`,
+    allowed: `${firstPercent}, or 0 once it is taken back; ${replicas}`,
+    seen: `${weight}${isBack ? ', taken back' : ''}; ${count}`,
+    holds: count === replicas && (weight === firstPercent || (isBack && weight === 0)),
+  };
 }
 
 function stateOf({ rollout, weights }: ShippedApplication): readonly unknown[] {
