@@ -8,6 +8,7 @@ import { readManifests } from '../kubernetes/generated-manifests.ts';
 import type { Planned } from '../plan/plan.ts';
 import { releaseOf } from '../rollout/helm-release.ts';
 import type { Terminal } from '../terminal.ts';
+import { cleanEnvironment } from '../toolbox/clean-environment.ts';
 import { helmTool } from '../toolbox/helm.ts';
 import type { Machine } from '../toolbox/program.ts';
 import { requireTool } from '../toolbox/require-tool.ts';
@@ -49,7 +50,8 @@ export async function deployCluster(work: ClusterWork): Promise<ClusterBrought> 
     objects: (of) => objects({ ...holes, IMAGE_DIGEST: of }),
     releases: platform.addOns.map((addOn) => ({ ...releaseOf(addOn), opens: addOn.opens ?? [] })),
     helm: helm.path,
-    variables: machine.environment,
+    // Helm reaches the cluster by a token of its own.
+    variables: cleanEnvironment(machine.environment),
     digest,
     commit,
     frontDoor: `https://${names.host(environment)}`,

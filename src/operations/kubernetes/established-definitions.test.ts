@@ -24,9 +24,12 @@ function server(answers: readonly (() => unknown)[]) {
   const asked: string[] = [];
   const client = {
     list: async () => ({ resourceVersion: '1', items: [definition] }),
-    async *watch(_: unknown, __: string, signal: AbortSignal) {
-      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-    },
+    // Nothing changes any more.
+    watch: (_: unknown, __: string, signal: AbortSignal) => ({
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+      }),
+    }),
     read: async (path: string) => {
       asked.push(path);
       return answers[asked.length - 1]?.();
