@@ -31,7 +31,7 @@ export function refuseHeld(strategy: Strategy, { rollout }: Workload, namespace:
     exit: 'refused',
     message: `a Rollout still holds the pods of ${names.application}, and the environment ships by rolling`,
     facts: { namespace },
-    next: 'see docs/runbooks/rollout-stopped.md for the way back to rolling: scale, wait, delete the Rollout, deploy',
+    next: 'see docs/runbooks/rollout-stopped.md for the way back to rolling: scale, wait, delete the Rollout but not its pods, deploy',
   });
 }
 
