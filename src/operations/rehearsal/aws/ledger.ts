@@ -56,7 +56,8 @@ export const ledger: readonly LedgerRow[] = [
     covers: {
       aws_elasticache_user: ['access_string', 'authentication_mode'],
       aws_elasticache_parameter_group: ['parameter'],
-      aws_elasticache_subnet_group: ['subnet_ids'],
+      // Told by MiniStack itself, of the shadows.
+      aws_elasticache_subnet_group: [],
       aws_elasticache_replication_group: [],
     },
     fault:
