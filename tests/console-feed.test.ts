@@ -134,29 +134,43 @@ describe('the live feed', { skip: skipReason }, () => {
     await context.close();
   });
 
-  it(`scrolls through ${rows} rows with only those in the page that are seen`, async () => {
+  it(`scrolls through ${rows} rows with only those in the page that are seen`, async (test) => {
     await importRows(rows);
-    const { page, context } = await visitor.visit('viewer');
-    // The fifth page is refused once: the feed asks again by itself.
-    let pages = 0;
-    await page.route('**/v1/leads?*cursor=*', (route) => {
-      pages += 1;
-      return pages === 5 ? route.fulfill(refusal) : route.continue();
-    });
-    await open(page, '/leads?source=Bulk');
-    await page.locator('[data-row]').first().waitFor();
-    const busyMs = await cpuMeter(page);
-    const { inPage, steps, empty, loaded } = await page.evaluate(scrollToEnd, { rows, mostMs: scrollMostMs });
-    const perStep = (await busyMs()) / steps;
-    assert.ok(loaded >= rows, `${loaded} rows were loaded after ${pages} pages`);
-    assert.ok(inPage < 100, `${inPage} rows were in the page`);
-    assert.equal(empty, 0, 'steps that showed no row where one was due');
+    let seen = await scrollThrough();
+    for (let tries = 1; seen.drawsNoMore && tries < mostBrowsers; tries += 1) {
+      test.diagnostic(`the browser drew no more after ${seen.steps} steps`);
+      seen = await scrollThrough();
+    }
+    assert.equal(seen.drawsNoMore, false, 'the browser draws');
+    assert.ok(seen.loaded >= rows, `${seen.loaded} rows were loaded after ${seen.pages} pages`);
+    assert.ok(seen.inPage < 100, `${seen.inPage} rows were in the page`);
+    assert.equal(seen.empty, 0, 'steps that showed no row where one was due');
     // The processor's time, not the clock's: what else the machine does counts little. Ten rows a step.
-    assert.ok(perStep < 60, `a step took ${perStep.toFixed(1)} ms of the processor's time`);
-    assert.match((await names(page)).at(-1) ?? '', /^Row Number \d+$/);
-    await context.close();
+    assert.ok(seen.perStep < 60, `a step took ${seen.perStep.toFixed(1)} ms of the processor's time`);
+    assert.match(seen.last, /^Row Number \d+$/);
   });
 });
+
+/** Chromium without a screen now and then draws no frame any more while its timers go on: then another is asked. */
+const mostBrowsers = 4;
+
+/** Scrolls to the end in a browser of its own. */
+async function scrollThrough() {
+  await using another = await openVisitor(midcoast);
+  const { page } = await another.visit('viewer');
+  // The fifth page is refused once: the feed asks again by itself.
+  let pages = 0;
+  await page.route('**/v1/leads?*cursor=*', (route) => {
+    pages += 1;
+    return pages === 5 ? route.fulfill(refusal) : route.continue();
+  });
+  await open(page, '/leads?source=Bulk');
+  await page.locator('[data-row]').first().waitFor();
+  const busyMs = await cpuMeter(page);
+  const scrolled = await page.evaluate(scrollToEnd, { rows, mostMs: scrollMostMs });
+  const perStep = (await busyMs()) / scrolled.steps;
+  return { ...scrolled, pages, perStep, last: (await names(page)).at(-1) ?? '' };
+}
 
 const failure = {
   type: '/problems#unavailable',
@@ -214,10 +228,14 @@ async function scrollToEnd({ rows, mostMs }: { readonly rows: number; readonly m
   let inPage = 0;
   let steps = 0;
   let empty = 0;
+  const frame = () =>
+    new Promise<boolean>((resolve) => {
+      requestAnimationFrame(() => resolve(true));
+      setTimeout(() => resolve(false), 10_000);
+    });
   for (;;) {
     scrollBy(0, 400);
-    await new Promise(requestAnimationFrame);
-    await new Promise(requestAnimationFrame);
+    const drawsNoMore = !(await frame()) || !(await frame());
     steps += 1;
     inPage = Math.max(inPage, document.querySelectorAll('[data-row]').length);
     const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
@@ -227,6 +245,7 @@ async function scrollToEnd({ rows, mostMs }: { readonly rows: number; readonly m
       document.querySelector('.freshness')?.textContent?.trim() ?? '',
     );
     const loaded = Number(shown?.groups?.['count']?.replaceAll(',', '') ?? 0);
-    if ((atEnd && loaded >= rows) || performance.now() > until) return { inPage, steps, empty, loaded };
+    const isOver = (atEnd && loaded >= rows) || drawsNoMore || performance.now() > until;
+    if (isOver) return { inPage, steps, empty, loaded, drawsNoMore };
   }
 }
