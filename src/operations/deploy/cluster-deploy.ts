@@ -1,8 +1,14 @@
-import { names, type HoleValues, type Manifests, type Platform } from '../../platform/midcoast.ts';
+import {
+  names,
+  type HoleValues,
+  type Manifest,
+  type Manifests,
+  type Platform,
+} from '../../platform/midcoast.ts';
 import { apiClient } from '../kubernetes/api-client.ts';
 import type { ApiAddress } from '../kubernetes/api-connection.ts';
 import type { Released } from '../rollout/add-on-release.ts';
-import { clusterOrder } from '../rollout/cluster-order.ts';
+import { clusterOrder, type ClusterOrder } from '../rollout/cluster-order.ts';
 import { rollOut, type RolledOut } from '../rollout/roll-out.ts';
 import { untilSecretsReady } from '../rollout/secrets-ready.ts';
 import type { Terminal } from '../terminal.ts';
@@ -66,8 +72,9 @@ export async function bringCluster(deploy: ClusterDeploy): Promise<ClusterBrough
     await reachCluster(client, address);
     const order = clusterOrder(platform);
     const say = (line: string) => terminal.say(line);
-    const ground = openGround({ client, objects: objects(digest), say });
-    const left = openLeftBehind(client, objects(digest), say);
+    const version = objects(digest);
+    const ground = openGround({ client, objects: version, say });
+    const left = openLeftBehind(client, version, say);
     await ground.lay(order.first);
     await left.begin();
     const addOns = await installAddOns({ ...deploy, client }, ground);
@@ -78,7 +85,7 @@ export async function bringCluster(deploy: ClusterDeploy): Promise<ClusterBrough
         client,
         namespace: names.namespace,
         strategy,
-        manifests: (of) => order.rolledOut.flatMap((heading) => objects(of)[heading] ?? []),
+        manifests: (of) => manifestsIn(of === digest ? version : objects(of), order),
         patience: deploy.patience,
         verify: (asked) => verify(deploy, asked),
         ...ownRequests(deploy),
@@ -90,6 +97,10 @@ export async function bringCluster(deploy: ClusterDeploy): Promise<ClusterBrough
   } finally {
     await client.close();
   }
+}
+
+function manifestsIn(objects: Manifests, { rolledOut }: ClusterOrder): readonly Manifest[] {
+  return rolledOut.flatMap((heading) => objects[heading] ?? []);
 }
 
 function ownRequests({ frontDoor, ownEveryMs }: ClusterDeploy) {

@@ -1,8 +1,9 @@
 import type { IAlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1';
 import type { Platform } from '../../../platform/midcoast.ts';
 import { declared, numberAt, textAt, type Declared } from '../../declaration.ts';
+import { secondsOf } from '../duration.ts';
 import type { Breach, Rule } from '../rule.ts';
-import { manifestsOf, objectName } from './workload.ts';
+import { ofKind, objectName } from './workload.ts';
 
 /** The alert of kube-prometheus-stack that fires all the time. */
 const alwaysFiring = 'Watchdog';
@@ -39,7 +40,7 @@ type Route = {
 };
 
 function routings(platform: Platform): readonly Routing[] {
-  return manifestsOf(platform).filter(({ kind }) => kind === 'AlertmanagerConfig') as Routing[];
+  return ofKind(platform, 'AlertmanagerConfig') as Routing[];
 }
 
 /** By the names that AWS knows them by. */
@@ -83,11 +84,4 @@ function counts({ state, attributes }: Declared, topic: string, seconds: number)
     textAt(attributes, 'treat_missing_data') === 'breaching' &&
     (numberAt(attributes, 'period') ?? 0) * (numberAt(attributes, 'evaluation_periods') ?? 0) >= 2 * seconds
   );
-}
-
-/** Of what Alertmanager calls a duration, such as `4m`; never where it is none. */
-function secondsOf(duration = ''): number {
-  const [, number, unit = ''] = /^(\d+)([smh])$/.exec(duration) ?? [];
-  const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 };
-  return number === undefined ? Infinity : Number(number) * (units[unit] ?? Infinity);
 }

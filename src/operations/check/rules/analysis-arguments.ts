@@ -6,7 +6,7 @@ import type {
 import type { Platform } from '../../../platform/midcoast.ts';
 import { calls } from '../calls/calls.ts';
 import type { Rule } from '../rule.ts';
-import { manifestsOf, objectName } from './workload.ts';
+import { ofKind, objectName } from './workload.ts';
 
 const given: Rule = {
   id: 'analyses-can-ask',
@@ -39,12 +39,12 @@ const given: Rule = {
 export const analysisArgumentRules: readonly Rule[] = [given];
 
 function templates(platform: Platform): readonly IAnalysisTemplate[] {
-  return manifestsOf(platform).filter(({ kind }) => kind === 'AnalysisTemplate') as IAnalysisTemplate[];
+  return ofKind(platform, 'AnalysisTemplate') as IAnalysisTemplate[];
 }
 
 /** Where Rollouts let a template look. */
 function users(platform: Platform, template: IAnalysisTemplate): readonly IRolloutAnalysis[] {
-  const rollouts = manifestsOf(platform).filter(({ kind }) => kind === 'Rollout') as IRollout[];
+  const rollouts = ofKind(platform, 'Rollout') as IRollout[];
   return rollouts
     .flatMap(({ spec: { strategy: { canary, blueGreen } = {} } }) => [
       ...(canary?.steps ?? []).map(({ analysis }) => analysis),

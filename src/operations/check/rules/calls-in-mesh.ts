@@ -4,7 +4,7 @@ import { calls, callName, type Call } from '../calls/calls.ts';
 import type { PartyName } from '../calls/party.ts';
 import { podsOf, type Pods } from '../calls/pods-of.ts';
 import type { Breach, Rule } from '../rule.ts';
-import { manifestsOf, objectName } from './workload.ts';
+import { ofKind, objectName } from './workload.ts';
 
 const fit: Rule = {
   id: 'mesh-fits-calls',
@@ -66,9 +66,7 @@ const denies = (platform: Platform): readonly Breach[] =>
     }));
 
 function authorizations(platform: Platform): readonly Authorization[] {
-  return manifestsOf(platform).filter(
-    ({ kind }) => kind === 'AuthorizationPolicy',
-  ) as readonly Manifest[] as readonly Authorization[];
+  return ofKind(platform, 'AuthorizationPolicy') as readonly Authorization[];
 }
 
 function grantsFor(platform: Platform, { namespace, labels }: Pods): readonly Grant[] {

@@ -1,7 +1,7 @@
 import { holes, holesIn, yamlOf, type Manifest, type Platform } from '../../../platform/midcoast.ts';
 import { declared, textAt } from '../../declaration.ts';
 import type { Rule } from '../rule.ts';
-import { containersOf, manifestsOf, objectName, workloads } from './workload.ts';
+import { containersOf, manifestsOf, ofKind, objectName, workloads } from './workload.ts';
 
 const known: Rule = {
   id: 'holes-are-listed',
@@ -78,5 +78,5 @@ type SecretManifest = Manifest & {
 };
 
 function externalSecrets(platform: Platform): readonly SecretManifest[] {
-  return manifestsOf(platform).filter(({ kind }) => kind === 'ExternalSecret') as SecretManifest[];
+  return ofKind(platform, 'ExternalSecret') as SecretManifest[];
 }

@@ -4,7 +4,7 @@ import { names, type Manifest, type Platform } from '../../../platform/midcoast.
 import { declared, numberAt, references } from '../../declaration.ts';
 import type { Breach, Rule } from '../rule.ts';
 import { matches } from './selector.ts';
-import { manifestsOf, objectName, workloads } from './workload.ts';
+import { manifestsOf, ofKind, objectName, workloads } from './workload.ts';
 
 const through: Rule = {
   id: 'ports-lead-through',
@@ -40,9 +40,7 @@ type Gateway = Manifest & {
 };
 
 function bindings(platform: Platform): readonly Binding[] {
-  return manifestsOf(platform).filter(
-    ({ kind }) => kind === 'TargetGroupBinding',
-  ) as readonly Manifest[] as Binding[];
+  return ofKind(platform, 'TargetGroupBinding') as Binding[];
 }
 
 /** What of the way does not have the port that Kubernetes is told. */
@@ -52,9 +50,9 @@ function gaps(platform: Platform, binding: Binding): readonly Breach[] {
   const groups = declared(platform, 'aws_lb_target_group').filter(
     ({ attributes }) => numberAt(attributes, 'port') !== port,
   );
-  const listeners = (
-    manifestsOf(platform).filter(({ kind }) => kind === 'Gateway') as readonly Manifest[] as Gateway[]
-  ).flatMap(({ spec }) => spec.servers.map((server) => server.port.number));
+  const listeners = (ofKind(platform, 'Gateway') as Gateway[]).flatMap(({ spec }) =>
+    spec.servers.map((server) => server.port.number),
+  );
   const service = manifestsOf(platform).find(
     ({ kind, metadata }) => kind === 'Service' && metadata?.name === name,
   ) as IService | undefined;
@@ -102,9 +100,9 @@ function portsBehind(platform: Platform, { spec }: IService): readonly Behind[] 
 
 /** Pods without a policy are another rule's. */
 function isAdmitted(platform: Platform, labels: Behind['labels'], port: number): boolean {
-  const policies = (
-    manifestsOf(platform).filter(({ kind }) => kind === 'NetworkPolicy') as INetworkPolicy[]
-  ).filter(({ spec }) => matches(spec?.podSelector?.matchLabels ?? {}, labels));
+  const policies = (ofKind(platform, 'NetworkPolicy') as INetworkPolicy[]).filter(({ spec }) =>
+    matches(spec?.podSelector?.matchLabels ?? {}, labels),
+  );
   const opened = policies.flatMap(({ spec }) => spec?.ingress ?? []).flatMap(({ ports = [] }) => ports);
   return policies.length === 0 || opened.some((each) => each.port === port);
 }

@@ -1,9 +1,10 @@
 import type { IService } from 'kubernetes-models/v1/Service';
 import type { Manifest, Platform } from '../../../platform/midcoast.ts';
 import { declared, numberAt } from '../../declaration.ts';
+import { secondsOf } from '../duration.ts';
 import type { Rule } from '../rule.ts';
 import { matches } from './selector.ts';
-import { manifestsOf, workloads, type Workload } from './workload.ts';
+import { ofKind, workloads, type Workload } from './workload.ts';
 
 /** The controller hears of a pod's end within seconds, and the load balancer of that; until then it sends requests. */
 const leastPauseSeconds = 10;
@@ -16,7 +17,7 @@ const nested: Rule = {
     const [delay = 0] = declared(platform, 'aws_lb_target_group').map(
       ({ attributes }) => numberAt(attributes, 'deregistration_delay') ?? 0,
     );
-    const longest = Math.max(0, ...routesOf(platform).map(({ timeout }) => secondsOf(timeout)));
+    const longest = Math.max(0, ...routesOf(platform).map(({ timeout }) => secondsOf(timeout ?? unlimited)));
     return targets(platform)
       .map((workload) => ({ where: workload.where, ...endOf(workload) }))
       .filter(
@@ -61,15 +62,9 @@ function endOf({ pod, annotations }: Workload) {
 const istioDrain = '5s';
 const kubernetesGraceSeconds = 30;
 
+/** Streams: they are cut, and resumed. */
+const unlimited = '0s';
+
 function routesOf(platform: Platform) {
   return (ofKind(platform, 'VirtualService') as readonly Routed[]).flatMap(({ spec }) => spec.http ?? []);
-}
-
-/** Of `15s`; 0 where there is none, as for streams, which are cut and resumed. */
-function secondsOf(duration = '0s'): number {
-  return Number(/^(\d+)s$/.exec(duration)?.[1] ?? Number.NaN);
-}
-
-function ofKind(platform: Platform, kind: string): readonly Manifest[] {
-  return manifestsOf(platform).filter((manifest) => manifest.kind === kind);
 }

@@ -2,7 +2,7 @@ import type { INodePool } from '@kubernetes-models/karpenter/karpenter.sh/v1/Nod
 import { names, type Platform } from '../../../platform/midcoast.ts';
 import { processes, type ProcessName } from '../../../service/contract.ts';
 import type { Breach, Rule } from '../rule.ts';
-import { containersOf, manifestsOf, objectName, workloads, type Workload } from './workload.ts';
+import { containersOf, ofKind, objectName, workloads, type Workload } from './workload.ts';
 
 const nodes: Rule = {
   id: 'pods-fit-nodes',
@@ -65,7 +65,7 @@ function poolFaults(platform: Platform, pool: INodePool): readonly Breach[] {
 }
 
 function pools(platform: Platform): readonly INodePool[] {
-  return manifestsOf(platform).filter(({ kind }) => kind === 'NodePool') as INodePool[];
+  return ofKind(platform, 'NodePool') as INodePool[];
 }
 
 function wantedOf(platform: Platform, what: Resource): number {

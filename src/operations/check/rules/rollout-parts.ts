@@ -1,7 +1,7 @@
 import type { IRollout } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1';
 import { names, type Manifest, type Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
-import { manifestsOf, objectName } from './workload.ts';
+import { manifestsOf, ofKind, objectName } from './workload.ts';
 
 const parts: Rule = {
   id: 'rollouts-find-parts',
@@ -39,7 +39,7 @@ type Route = { readonly name?: string; readonly route?: readonly unknown[] };
 type Routed = Manifest & { readonly spec: { readonly http?: readonly Route[] } };
 
 function rollouts(platform: Platform): readonly IRollout[] {
-  return manifestsOf(platform).filter(({ kind }) => kind === 'Rollout') as IRollout[];
+  return ofKind(platform, 'Rollout') as IRollout[];
 }
 
 function partsOf({ spec }: IRollout): readonly Part[] {

@@ -4,7 +4,7 @@ import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisrup
 import type { Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
 import { matches } from './selector.ts';
-import { manifestsOf, workloads, type Workload } from './workload.ts';
+import { ofKind, workloads, type Workload } from './workload.ts';
 
 /** What serves stands in two places at least, or an interruption of one is one of all. */
 const leastPods = 2;
@@ -15,9 +15,9 @@ const budgets: Rule = {
   mend: 'Give it a PodDisruptionBudget with maxUnavailable: 1 and the selector of its pods.',
   find: (platform) =>
     servers(platform).flatMap(({ where, labels }) => {
-      const [budget] = (
-        manifestsOf(platform).filter(({ kind }) => kind === 'PodDisruptionBudget') as IPodDisruptionBudget[]
-      ).filter(({ spec }) => matches(spec?.selector?.matchLabels ?? {}, labels));
+      const [budget] = (ofKind(platform, 'PodDisruptionBudget') as IPodDisruptionBudget[]).filter(
+        ({ spec }) => matches(spec?.selector?.matchLabels ?? {}, labels),
+      );
       if (budget === undefined) return [{ where, seen: 'has no budget' }];
       const { maxUnavailable } = budget.spec ?? {};
       return maxUnavailable === 1 ? [] : [{ where, seen: `may lose ${maxUnavailable ?? 'none'} at once` }];
@@ -49,11 +49,9 @@ const scaled: Rule = {
   mend: 'Give it a HorizontalPodAutoscaler, as scaling/pod-scaling.ts does.',
   find: (platform) =>
     servers(platform).flatMap(({ where, manifest: { metadata } }) => {
-      const [autoscaler] = (
-        manifestsOf(platform).filter(
-          ({ kind }) => kind === 'HorizontalPodAutoscaler',
-        ) as IHorizontalPodAutoscaler[]
-      ).filter(({ spec }) => spec?.scaleTargetRef.name === metadata?.name);
+      const [autoscaler] = (ofKind(platform, 'HorizontalPodAutoscaler') as IHorizontalPodAutoscaler[]).filter(
+        ({ spec }) => spec?.scaleTargetRef.name === metadata?.name,
+      );
       const least = autoscaler?.spec?.minReplicas ?? 1;
       if (autoscaler === undefined) return [{ where, seen: 'is scaled by nobody' }];
       return least >= leastPods ? [] : [{ where, seen: `may have ${least} pod` }];

@@ -6,7 +6,7 @@ import type {
 import type { Strategy } from '../../../environments/environment.ts';
 import { names, type Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
-import { manifestsOf, objectName } from './workload.ts';
+import { manifestsOf, ofKind, objectName } from './workload.ts';
 
 const chosen: Rule = {
   id: 'rollout-is-the-strategy',
@@ -56,7 +56,7 @@ const judged: Rule = {
 export const strategyFitRules: readonly Rule[] = [chosen, scaled, judged];
 
 function rollouts(platform: Platform): readonly IRollout[] {
-  return manifestsOf(platform).filter(({ kind }) => kind === 'Rollout') as IRollout[];
+  return ofKind(platform, 'Rollout') as IRollout[];
 }
 
 function strategyOf({ spec }: IRollout): Strategy {

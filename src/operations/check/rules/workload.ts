@@ -32,6 +32,11 @@ export function manifestsOf(platform: Platform): readonly Manifest[] {
   return Object.values(platform.manifests).flat();
 }
 
+/** Every object of a kind. */
+export function ofKind(platform: Platform, kind: string): readonly Manifest[] {
+  return manifestsOf(platform).filter((manifest) => manifest.kind === kind);
+}
+
 /** Such as `Deployment midcoast/midcoast-app`. */
 export function objectName({ kind, metadata }: Manifest): string {
   const { namespace, name = '' } = metadata ?? {};
