@@ -135,6 +135,10 @@ describe('erasure', () => {
   it('works through many leads in batches, from the oldest on, and lists them', async () => {
     await fresh();
     const email = 'many@lee.example';
+    // An older transaction: the settled position stays before all of them, and every look finds the same again.
+    const blocker = await database.superuser.connect();
+    await blocker.query('begin');
+    await blocker.query('select pg_current_xact_id()');
     const arrivals = Array.from({ length: 1_100 }, (_, index) =>
       arrivalOf(account, index % 2 === 0 ? { email } : { email: `m${index}@lee.example`, email2: email }),
     );
@@ -148,6 +152,8 @@ describe('erasure', () => {
     );
     await door.store([arrivalOf(account, { email })]);
     assert.equal((await erase(email)).leads, 1_101);
+    await blocker.query('rollback');
+    blocker.release();
     const left = await database.superuser.query(
       'select from leads where account_id = $1 and erased_at is null',
       [account.account],

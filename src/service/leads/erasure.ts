@@ -46,28 +46,31 @@ export async function eraseContact(
 ): Promise<Erasure> {
   let since = await settledPosition(postgres, account);
   let erased = 0;
-  const found: string[] = [];
+  // A set: while an older transaction holds the settled position back, a look finds again what one before it found.
+  const found = new Set<string>();
   const eraseFullBatches = async (): Promise<void> => {
-    while (found.length >= batchSize) {
-      erased += (await eraseBatch(postgres, account, found.splice(0, batchSize), requestedBy)).length;
+    while (found.size >= batchSize) {
+      const batch = [...found].slice(0, batchSize);
+      erased += (await eraseBatch(postgres, account, batch, requestedBy)).length;
+      for (const id of batch) found.delete(id);
     }
   };
-  for await (const ids of leadsWithContact(postgres, account, hash)) {
-    found.push(...ids);
+  const take = async (ids: readonly string[]): Promise<void> => {
+    for (const id of ids) found.add(id);
     await eraseFullBatches();
-  }
+  };
+  for await (const ids of leadsWithContact(postgres, account, hash)) await take(ids);
   // What came meanwhile, until little is left that has to be looked through while the contact is held.
   for (let rounds = 0; rounds < 10; rounds += 1) {
     const settled = await settledPosition(postgres, account);
     const came = await inTransaction(postgres, { accounts: [account] }, (transaction) =>
       leadsThatCameSince(transaction, account, hash, since),
     );
+    await take(came.ids);
+    if (came.examined < 2_000 || settled === since) break;
     since = settled;
-    found.push(...came.ids);
-    await eraseFullBatches();
-    if (came.examined < 2_000) break;
   }
-  return eraseLast(postgres, account, { hash, since, found, erased, requestedBy });
+  return eraseLast(postgres, account, { hash, since, found: [...found], erased, requestedBy });
 }
 
 /** Erasures, newest first. Throws `WrongPlace`. */
