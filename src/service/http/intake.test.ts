@@ -144,11 +144,16 @@ describe('POST /v1/leads', () => {
 
   it('refuses beyond the key’s rate, and says when to come again', async () => {
     const as = await service.makeKey(['leads:write'], 3);
+    const began = performance.now();
     const replies = await Promise.all(
-      Array.from({ length: 12 }, () => service.ask('POST', '/v1/leads', { as, body: lead() })),
+      Array.from({ length: 60 }, () => service.ask('POST', '/v1/leads', { as, body: lead() })),
     );
+    // A busy machine may take a while for them all, and the key has three more each second.
+    const most = 3 + Math.ceil((3 * (performance.now() - began)) / 1_000);
+    const taken = replies.filter(({ status }) => status === 201).length;
     const refused = replies.filter(({ status }) => status === 429);
-    assert.ok(refused.length >= 8 && refused.length <= 9, `${refused.length} of 12 were refused`);
+    assert.equal(taken + refused.length, 60);
+    assert.ok(taken >= 3 && taken <= most, `${taken} of 60 were taken, where ${most} may be`);
     assert.match(refused[0]?.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
     assert.equal(refused[0]?.json.code, 'rate_limited');
   });

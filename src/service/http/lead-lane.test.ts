@@ -137,10 +137,10 @@ describe('the short way of POST /v1/leads', () => {
     for (let turn = 0; turn < 2; turn += 1)
       assert.equal((await service.ask('POST', '/v1/leads', { as: reader, body: lead() })).status, 403);
     const slow = await service.makeKey(['leads:write'], 2);
-    const statuses: number[] = [];
-    for (let turn = 0; turn < 5; turn += 1)
-      statuses.push((await service.ask('POST', '/v1/leads', { as: slow, body: lead() })).status);
-    assert.equal(statuses[0], 201);
+    const asked = async () => (await service.ask('POST', '/v1/leads', { as: slow, body: lead() })).status;
+    assert.equal(await asked(), 201);
+    // Together, since one after the other they may come no faster than the key allows.
+    const statuses = await Promise.all(Array.from({ length: 40 }, asked));
     assert.ok(statuses.includes(429), String(statuses));
   });
 
