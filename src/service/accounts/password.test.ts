@@ -32,14 +32,19 @@ describe('passwords', () => {
 
   it('take as long for somebody who does not exist', async () => {
     const hashed = await hashPassword('x');
-    const processorTime = async (work: () => Promise<boolean>) => {
+    const times = { known: Infinity, unknown: Infinity };
+    const take = async (which: keyof typeof times, work: () => Promise<boolean>) => {
       const before = process.cpuUsage();
       assert.equal(await work(), false);
       const { user, system } = process.cpuUsage(before);
-      return user + system;
+      times[which] = Math.min(times[which], user + system);
     };
-    const known = await processorTime(() => verifyPassword('wrong', hashed));
-    const unknown = await processorTime(() => verifyNobody('wrong'));
+    // The least of several: what else runs beside makes each slower, none faster.
+    for (let turn = 0; turn < 4; turn += 1) {
+      await take('known', () => verifyPassword('wrong', hashed));
+      await take('unknown', () => verifyNobody('wrong'));
+    }
+    const { known, unknown } = times;
     // Without a hash it would be a thousandth.
     assert.ok(unknown > known / 2 && unknown < known * 2, `${unknown} µs against ${known} µs`);
   });

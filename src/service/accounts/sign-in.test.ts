@@ -56,14 +56,18 @@ describe('signing in', () => {
       empty: { email: '', password: '' },
       unkept: { email: 'a\0@example.com' },
     };
-    const work: number[] = [];
-    for (const [what, attempt] of Object.entries(attempts)) {
-      const before = process.cpuUsage();
-      assert.deepEqual(await door.signIn(attempt), { kind: 'refused' }, what);
-      const { user, system } = process.cpuUsage(before);
-      work.push(user + system);
+    const work = new Map<string, number>();
+    // The least of several: what else runs beside makes each slower, none faster.
+    for (let turn = 0; turn < 4; turn += 1) {
+      for (const [what, attempt] of Object.entries(attempts)) {
+        const before = process.cpuUsage();
+        assert.deepEqual(await door.signIn(attempt), { kind: 'refused' }, what);
+        const { user, system } = process.cpuUsage(before);
+        work.set(what, Math.min(work.get(what) ?? Infinity, user + system));
+      }
     }
-    assert.ok(Math.max(...work) < 2 * Math.min(...work), `${work.join(', ')} µs`);
+    const times = [...work.values()];
+    assert.ok(Math.max(...times) < 2 * Math.min(...times), `${times.join(', ')} µs`);
   });
 
   it('hears five of fifty wrong guesses at once, and then not even the right password for a while', async () => {
