@@ -5,7 +5,7 @@ import { v7 } from 'uuid';
 import { PositionExpired } from './events.ts';
 import { postgresEvents } from './events-postgres.ts';
 import { eventsContract } from './events.contract.ts';
-import { connectPostgres, inTransaction, settingOf, type Transaction } from './postgres.ts';
+import { connectPostgres, inTransaction, settingOf, type Postgres, type Transaction } from './postgres.ts';
 import { openTestDatabase } from './test-database.ts';
 import { eventually, type EventsUnderTest, type Held, type Published } from './test-events.ts';
 
@@ -24,6 +24,7 @@ async function openUnderTest(): Promise<EventsUnderTest & { readonly superuser: 
   ]);
   const superuser = new pg.Client(database.superuserUrl);
   await superuser.connect();
+  await openAll(writers, 64);
   return {
     events,
     elsewhere,
@@ -57,6 +58,13 @@ async function openUnderTest(): Promise<EventsUnderTest & { readonly superuser: 
   };
 }
 
+/** One after the other: on a busy machine so many at once would wait longer for one than the service does. */
+async function openAll({ pool }: Postgres, count: number): Promise<void> {
+  const connections: pg.PoolClient[] = [];
+  while (connections.length < count) connections.push(await pool.connect());
+  for (const connection of connections) connection.release();
+}
+
 async function insert(transaction: Transaction, published: readonly Published[]): Promise<void> {
   await transaction.query(
     `insert into outbox (account_id, position, id, type, subject, data)
@@ -74,7 +82,8 @@ async function insert(transaction: Transaction, published: readonly Published[])
 async function hold(url: string, published: readonly Published[]): Promise<Held> {
   const client = new pg.Client(url);
   await client.connect();
-  await client.query('begin');
+  // What happens meanwhile may take longer than our server lets a transaction rest.
+  await client.query('begin; set local idle_in_transaction_session_timeout = 0');
   await client.query(
     'select set_config($1, $2, true)',
     settingOf({ accounts: published.map(({ account }) => account) }),

@@ -41,7 +41,10 @@ export function wakingContract(name: string, log: () => EventsUnderTest): void {
       log().elsewhere.wake();
       await wait(1_500); // By now it was looked for, in vain.
       assert.ok(!handled.has(published.subject));
-      const seconds = await handled.secondsUntil(published.subject, () => held.rollback());
+      const seconds = await handled.secondsUntil(published.subject, async () => {
+        await held.rollback();
+        await settled(log());
+      });
       assert.ok(seconds < log().wokenSeconds / 2, `${seconds} s`);
     });
   });

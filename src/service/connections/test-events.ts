@@ -59,7 +59,7 @@ export function consume(
 
 /** Looks until it is so. The limit is far beyond what any of this takes on a busy machine. */
 export async function eventually(what: string, so: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 60_000;
+  const deadline = performance.now() + 180_000;
   while (!(await so())) {
     if (performance.now() > deadline) throw new Error(`in vain: ${what}`);
     await wait(10);

@@ -137,7 +137,7 @@ describe('erasure', () => {
     const email = 'many@lee.example';
     // An older transaction: the settled position stays before all of them, and every look finds the same again.
     const blocker = await database.superuser.connect();
-    await blocker.query('begin');
+    await blocker.query('begin; set local idle_in_transaction_session_timeout = 0');
     await blocker.query('select pg_current_xact_id()');
     const arrivals = Array.from({ length: 1_100 }, (_, index) =>
       arrivalOf(account, index % 2 === 0 ? { email } : { email: `m${index}@lee.example`, email2: email }),
