@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { followEvents, type StreamState } from './event-stream.ts';
+import { followEvents, type StreamLimits, type StreamState } from './event-stream.ts';
 
-const limits = { staleMs: 60, cutMs: 120, retryMs: 1, mostRetryMs: 4 };
+/** Nothing is silent for so long, however busy the machine. */
+const limits = { staleMs: 300_000, cutMs: 600_000, retryMs: 1, mostRetryMs: 4 };
 
 const block = (n: number) =>
   `id: 1.${n}\nevent: lead.accepted\ndata: ${JSON.stringify({ position: `1.${n}`, type: 'lead.accepted' })}\n\n`;
@@ -10,6 +11,7 @@ const block = (n: number) =>
 /** A service that holds a log and answers each connection as the script says. */
 function service(
   script: readonly ((after: string | null, send: (text: string) => void) => 'cut' | 'open' | number)[],
+  silence: Partial<StreamLimits> = {},
 ) {
   const asked: (string | null)[] = [];
   const states: StreamState[] = [];
@@ -19,7 +21,7 @@ function service(
   const changed: (() => void)[] = [];
   const tell = () => changed.splice(0).forEach((resolve) => resolve());
   const stream = followEvents({
-    limits,
+    limits: { ...limits, ...silence },
     online: () => true,
     connect: async (after, signal) => {
       const step = script[Math.min(asked.length, script.length - 1)];
@@ -81,7 +83,7 @@ describe('followEvents', () => {
   });
 
   it('says stale when nothing is heard, then connects anew', async () => {
-    const run = service([(_, send) => (send(block(1)), 'open')]);
+    const run = service([(_, send) => (send(block(1)), 'open')], { staleMs: 60, cutMs: 1_500 });
     await run.until(() => run.asked.length >= 2);
     run.stream.stop();
     const names = run.states.map((state) => state.is);
