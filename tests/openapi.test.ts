@@ -40,7 +40,7 @@ async function fuzz(
   await writeFile(join(folder, 'schemathesis.toml'), settings);
   const report = join(folder, 'report.ndjson');
   const options = `run ${url}/openapi.json --checks all --max-time ${seconds} --continue-on-failure --no-color
-    --max-examples ${extent === 'all' ? 100 : 10} --request-timeout 60 --report ndjson --report-ndjson-path ${report} ${seed}
+    --max-examples ${extent === 'all' ? 100 : 10} --suppress-health-check too_slow --request-timeout 60 --report ndjson --report-ndjson-path ${report} ${seed}
     ${left.map((id) => `--exclude-operation-id ${id}`).join(' ')}`;
   const words = [
     ...options.split(/\s+/).filter((word) => word !== ''),

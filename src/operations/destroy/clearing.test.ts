@@ -4,7 +4,7 @@ import { Failure } from '../failure.ts';
 import { clear } from './clearing.ts';
 import type { Leaving } from './leavings.ts';
 
-function patience(milliseconds = 5_000) {
+function patience(milliseconds = 60_000) {
   const signal = new AbortController().signal;
   const deadlineMs = performance.now() + milliseconds;
   return { deadlineMs, rhythm: { firstMs: 1, longestMs: 4 }, signal, onRetry() {} };

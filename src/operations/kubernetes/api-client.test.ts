@@ -92,13 +92,14 @@ describe('a client of an API server', () => {
   it('follows objects through every change', async () => {
     const seen: (string | undefined)[] = [];
     const following = await follow(client, pods, ([pod]) => seen.push(pod?.metadata.resourceVersion));
-    await following.until('no pod', (objects) => objects.length === 0, 5);
+    await following.until('no pod', (objects) => objects.length === 0, 60);
     assert.deepEqual(seen, ['1', '2', undefined]);
     await following.stop();
   });
 
   it('says what it waited for in vain, and what is there instead', async () => {
     const following = await follow(client, pods);
+    await following.until('no pod', (objects) => objects.length === 0, 60);
     const vain = following.until('two pods', (objects) => objects.length === 2, 0.1);
     await assert.rejects(vain, (error) => {
       assert.ok(error instanceof StillNotSo);
