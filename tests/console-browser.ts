@@ -14,6 +14,9 @@ import type { RunningMidcoast } from './running-midcoast.ts';
 const executable =
   process.env['MIDCOAST_CHROMIUM'] ?? onPath(['chromium', 'chromium-browser', 'google-chrome']);
 
+/** Beside the builds of a cold run Chromium may take its time, to start and for each step. */
+const mostMs = 120_000;
+
 const inCi = !['', '0', 'false'].includes(process.env['CI'] ?? '');
 
 /** Why browser tests cannot run here; in CI that is a failure, so they are tried. */
@@ -48,7 +51,11 @@ export const password = 'correct horse battery';
 
 /** Starts the browser and lets a person of each role sign in once. */
 export async function openVisitor(midcoast: RunningMidcoast): Promise<Visitor> {
-  const browser = await chromium.launch({ executablePath: executable ?? 'chromium', args: flags });
+  const browser = await chromium.launch({
+    executablePath: executable ?? 'chromium',
+    args: flags,
+    timeout: mostMs,
+  });
   const cookies = new Map<Role, Awaited<ReturnType<BrowserContext['storageState']>>>();
   const visit = async (role: Role | null, options: BrowserContextOptions = {}): Promise<Visit> => {
     if (role !== null && !cookies.has(role)) cookies.set(role, await signedIn(browser, midcoast, role));
@@ -60,7 +67,7 @@ export async function openVisitor(midcoast: RunningMidcoast): Promise<Visitor> {
       ...(storageState === undefined ? {} : { storageState }),
       ...options,
     });
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(mostMs);
     const page = await context.newPage();
     return { page, context, complaints: complaintsOf(page) };
   };

@@ -69,7 +69,8 @@ describe('the live feed', { skip: skipReason }, () => {
     assert.deepEqual(await names(page), [...first, ...before]);
     await page.keyboard.press('n');
     await shows(page, [...second, ...first, ...before]);
-    assert.equal(await page.evaluate(() => document.activeElement?.textContent), second[0]);
+    // With the next frame, once the rows are there.
+    await page.waitForFunction((name) => document.activeElement?.textContent === name, second[0]);
     assert.match(await page.locator('#announcements').innerText(), /new leads? waiting/);
     await context.close();
   });

@@ -1,5 +1,5 @@
 import { h } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { html } from 'htm/preact';
 import { EnvironmentMark } from '../parts/environment-mark.ts';
 import { TextField } from '../parts/field.ts';
@@ -9,7 +9,8 @@ import { environment, signIn } from '../session.ts';
 
 /** The way in. */
 export function SignInPage() {
-  useEffect(() => {
+  // Before it is painted: what is typed as soon as the page is seen goes into it.
+  useLayoutEffect(() => {
     document.title = 'Sign in · Midcoast';
     document.querySelector<HTMLInputElement>('input[name="email"]')?.focus();
   }, []);

@@ -1,5 +1,5 @@
 import { h, type ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from 'htm/preact';
 import { ApiProblem, asProblem } from '../api-problem.ts';
 import { Button } from './button.ts';
@@ -40,7 +40,8 @@ export function Form({ act, fields, onSend, onCancel, refusal = null }: Props) {
     }
     setBusy(false);
   };
-  useEffect(() => {
+  // Before it is painted: whoever goes on at once must not lose the focus in the midst of it.
+  useLayoutEffect(() => {
     if (problem !== null) form.current?.querySelector<HTMLElement>('[aria-invalid], .form-problem')?.focus();
   }, [problem]);
   let placed = 0;
