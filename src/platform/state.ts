@@ -1,6 +1,6 @@
 import { AwsProvider } from '@cdktn/provider-aws/lib/provider/index.js';
-import { App, S3Backend, TerraformStack, TerraformVariable, type TerraformElement } from 'cdktn';
-import { Construct, Node } from 'constructs';
+import { S3Backend, TerraformStack, TerraformVariable, type TerraformElement } from 'cdktn';
+import { Construct, Node, RootConstruct } from 'constructs';
 import type { Environment, Region } from '../environments/environment.ts';
 import { names } from './names.ts';
 
@@ -30,7 +30,8 @@ export class State extends TerraformStack {
   readonly headings = new Map<string, string>();
 
   constructor(environment: Environment, stateName: StateName, region: Region) {
-    super(new App({ skipValidation: true }), stateName);
+    // Not cdktn's App, which makes a folder wherever one stands and reads variables of the person's.
+    super(new RootConstruct(), stateName);
     this.stateName = stateName;
     this.region = region;
     // A variable, so that what is generated does not change with every commit.
