@@ -21,7 +21,7 @@ export function prometheusTool(machine: Machine): Tool {
   const find = () => findTogether(machine, join(folder, 'usr', 'bin'));
   return {
     name: 'Prometheus',
-    neededFor: 'the tests of alerts and of who is told of them',
+    neededFor: 'the rehearsal of the cluster; the tests of alerts and of who is told of them',
     find,
     async bring(context) {
       const found = await find();
