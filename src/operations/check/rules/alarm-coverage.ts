@@ -13,7 +13,7 @@ const watched: Readonly<Record<string, string>> = {
 const coverage: Rule = {
   id: 'stateful-things-alarmed',
   says: 'Every database, cache, queue and load balancer has an alarm of its own.',
-  mend: 'Add its alarms in recovery/recovery-monitoring.ts.',
+  mend: 'Add its alarms in recovery/recovery-monitoring/watches.ts.',
   find: (platform) =>
     declared(platform, ...Object.keys(watched))
       .filter((resource) => !alarms(platform).some((alarm) => watches(alarm, resource)))

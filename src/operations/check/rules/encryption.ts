@@ -31,7 +31,7 @@ const switches: Readonly<Record<string, readonly string[]>> = {
 const ownKey: Rule = {
   id: 'encrypted-with-our-key',
   says: 'Whatever holds data is encrypted with a key of ours, so that we decide who may read it.',
-  mend: 'Hand the resource a key of security/data-security.ts, and switch its encryption on.',
+  mend: 'Hand the resource a key of security/data-security/data-security.ts, and switch its encryption on.',
   find: (platform) =>
     declared(platform, ...Object.keys(keyPaths)).flatMap((resource) => [
       ...missingKeys(resource).map((path) => ({

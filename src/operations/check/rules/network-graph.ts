@@ -8,7 +8,7 @@ const https = 443;
 const ingress: Rule = {
   id: 'one-open-door',
   says: 'From anywhere only 443 at the edge is open; every other way in names a security group.',
-  mend: 'Replace the range of the rule by referenced_security_group_id in security/network-security.ts.',
+  mend: 'Replace the range of the rule by referenced_security_group_id in security/network-security/group-rules.ts.',
   find: (platform) =>
     declared(platform, 'aws_vpc_security_group_ingress_rule')
       .filter((rule) => rangeOf(rule) !== undefined && !isOpenDoor(rule, platform))
@@ -21,7 +21,7 @@ const ingress: Rule = {
 const egress: Rule = {
   id: 'ways-out-are-named',
   says: 'Out to the internet goes only 443; every other way out names a security group or a prefix list.',
-  mend: 'Name the security group that is talked to, or the one port, in security/network-security.ts.',
+  mend: 'Name the security group that is talked to, or the one port, in security/network-security/group-rules.ts.',
   find: (platform) =>
     declared(platform, 'aws_vpc_security_group_egress_rule')
       .filter((rule) => rangeOf(rule) !== undefined && !isPort(rule, https))
@@ -44,7 +44,7 @@ const everyProtocol: Rule = {
 const oneTable: Rule = {
   id: 'rules-in-one-table',
   says: 'Who may talk to whom stands in rules of their own; no security group carries rules inside.',
-  mend: 'Move the rule into the table of security/network-security.ts.',
+  mend: 'Move the rule into the table of security/network-security/group-rules.ts.',
   find: (platform) =>
     declared(platform, 'aws_security_group', 'aws_default_security_group')
       .filter(({ attributes }) => ['ingress', 'egress'].some((way) => blocks(attributes, way).length > 0))
