@@ -1,14 +1,13 @@
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import type { Rule } from '../rule.ts';
-import { manifestsOf } from './workload.ts';
+import { ofKind } from './workload.ts';
 
 const runbooks: Rule = {
   id: 'alerts-have-runbooks',
   says: 'Every alert leads to a page that says what to do, and there is that page.',
   mend: 'Write docs/runbooks/<name>.md with When, Do, Check and Undo, and give the alert its name.',
   find: (platform, { runbooks: written }) => {
-    const rules = manifestsOf(platform)
-      .filter(({ kind }) => kind === 'PrometheusRule')
+    const rules = ofKind(platform, 'PrometheusRule')
       .flatMap((manifest) => (manifest as IPrometheusRule).spec.groups ?? [])
       .flatMap(({ rules: found = [] }) => found);
     return rules.flatMap(({ alert, annotations = {} }) => {

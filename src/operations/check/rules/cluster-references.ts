@@ -55,9 +55,9 @@ const accounts: Rule = {
   says: 'Every pod runs as a service account that is made for it.',
   mend: 'Name a service account of security/cluster-identity/service-accounts.ts, and not the default.',
   find: (platform) => {
-    const made = manifestsOf(platform)
-      .filter(({ kind }) => kind === 'ServiceAccount')
-      .map(({ metadata }) => `${metadata?.namespace}/${metadata?.name}`);
+    const made = ofKind(platform, 'ServiceAccount').map(
+      ({ metadata }) => `${metadata?.namespace}/${metadata?.name}`,
+    );
     return workloads(platform)
       .filter(({ manifest, pod }) => {
         const { serviceAccountName = 'default' } = pod;

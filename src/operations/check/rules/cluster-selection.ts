@@ -3,8 +3,9 @@ import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisrup
 import type { IService } from 'kubernetes-models/v1/Service';
 import { names, type Manifest, type Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
+import { scaledBy } from './scaled-by.ts';
 import { matches } from './selector.ts';
-import { containersOf, manifestsOf, objectName, workloads, type Workload } from './workload.ts';
+import { containersOf, manifestsOf, objectName, ofKind, workloads, type Workload } from './workload.ts';
 
 const selected: Rule = {
   id: 'selectors-find-pods',
@@ -24,16 +25,14 @@ const opened: Rule = {
   says: 'Every port of a Service is one that the pods behind it open.',
   mend: 'Name the port as ports of contract.ts does, in the Service and in the container.',
   find: (platform) =>
-    manifestsOf(platform)
-      .filter(({ kind }) => kind === 'Service')
-      .flatMap((manifest) => {
-        const behind = workloads(platform).filter(({ labels }) => matches(selectorOf(manifest), labels));
-        const wanted =
-          (manifest as IService).spec?.ports?.map(({ port, targetPort }) => targetPort ?? port) ?? [];
-        return wanted
-          .filter((port) => behind.some((workload) => !opens(workload, port)))
-          .map((port) => ({ where: objectName(manifest), seen: `leads to ${port}, which is not open` }));
-      }),
+    ofKind(platform, 'Service').flatMap((manifest) => {
+      const behind = workloads(platform).filter(({ labels }) => matches(selectorOf(manifest), labels));
+      const wanted =
+        (manifest as IService).spec?.ports?.map(({ port, targetPort }) => targetPort ?? port) ?? [];
+      return wanted
+        .filter((port) => behind.some((workload) => !opens(workload, port)))
+        .map((port) => ({ where: objectName(manifest), seen: `leads to ${port}, which is not open` }));
+    }),
 };
 
 const scaled: Rule = {
@@ -42,7 +41,7 @@ const scaled: Rule = {
   mend: 'Name the kind and the name of what runs the pods.',
   find: (platform) =>
     manifestsOf(platform).flatMap((manifest) => {
-      const target = targetOf(manifest);
+      const target = scaledBy(manifest);
       const there = manifestsOf(platform).some(
         ({ kind, metadata }) => kind === target?.kind && metadata?.name === target.name,
       );
@@ -91,17 +90,9 @@ function opens(workload: Workload, port: number | string): boolean {
   );
 }
 
-type Target = { readonly kind: string; readonly name: string };
-
-/** What a horizontal or a vertical autoscaler scales. */
-function targetOf(manifest: object): Target | undefined {
-  const spec = 'spec' in manifest ? (manifest.spec as { scaleTargetRef?: Target; targetRef?: Target }) : {};
-  return spec.scaleTargetRef ?? spec.targetRef;
-}
-
 function policiesOf(platform: Platform, namespace: string | undefined): readonly INetworkPolicy[] {
-  return manifestsOf(platform).filter(
-    ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata?.namespace === namespace,
+  return ofKind(platform, 'NetworkPolicy').filter(
+    ({ metadata }) => metadata?.namespace === namespace,
   ) as INetworkPolicy[];
 }
 

@@ -4,7 +4,7 @@ import { drainSeconds, ports, probes } from '../../../service/contract.ts';
 import { declared, textAt } from '../../declaration.ts';
 import type { Contract } from '../contract.ts';
 import type { Rule } from '../rule.ts';
-import { workloads, type Workload } from './workload.ts';
+import { graceSecondsOf, workloads, type Workload } from './workload.ts';
 
 const every = (contract: Contract): Rule => ({
   id: 'processes-run',
@@ -86,7 +86,7 @@ const grace = (contract: Contract): Rule => ({
       .map(({ workload, container }) => ({
         where: workload.where,
         pause: container.lifecycle?.preStop?.sleep?.seconds ?? 0,
-        grace: workload.pod.terminationGracePeriodSeconds ?? kubernetesGraceSeconds,
+        grace: graceSecondsOf(workload),
       }))
       .filter((each) => each.pause < delay || each.pause + drainSeconds >= each.grace)
       .map((each) => ({
@@ -100,9 +100,6 @@ const grace = (contract: Contract): Rule => ({
 export function contractKeptRules(contract: Contract): readonly Rule[] {
   return [every, environmentOf, routes, doors, grace].map((rule) => rule(contract));
 }
-
-/** Where a pod states none. */
-const kubernetesGraceSeconds = 30;
 
 type Running = { readonly process: string; readonly workload: Workload; readonly container: IContainer };
 

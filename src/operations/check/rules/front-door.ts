@@ -4,7 +4,7 @@ import { names, type Manifest, type Platform } from '../../../platform/midcoast.
 import { declared, numberAt, references } from '../../declaration.ts';
 import type { Breach, Rule } from '../rule.ts';
 import { matches } from './selector.ts';
-import { manifestsOf, ofKind, objectName, workloads } from './workload.ts';
+import { objectName, ofKind, workloads } from './workload.ts';
 
 const through: Rule = {
   id: 'ports-lead-through',
@@ -18,16 +18,14 @@ const admitted: Rule = {
   says: 'Whatever a Service leads to is a port that a network policy of its pods lets somebody in to.',
   mend: 'Add the port to the policy in security/cluster-identity/network-policies.ts.',
   find: (platform) =>
-    manifestsOf(platform)
-      .filter(({ kind }) => kind === 'Service')
-      .flatMap((service) =>
-        portsBehind(platform, service as IService)
-          .filter(({ labels, port }) => !isAdmitted(platform, labels, port))
-          .map(({ port }) => ({
-            where: objectName(service),
-            seen: `leads to ${port}, where nobody is let in`,
-          })),
-      ),
+    ofKind(platform, 'Service').flatMap((service) =>
+      portsBehind(platform, service as IService)
+        .filter(({ labels, port }) => !isAdmitted(platform, labels, port))
+        .map(({ port }) => ({
+          where: objectName(service),
+          seen: `leads to ${port}, where nobody is let in`,
+        })),
+    ),
 };
 
 export const frontDoorRules: readonly Rule[] = [through, admitted];
@@ -53,9 +51,9 @@ function gaps(platform: Platform, binding: Binding): readonly Breach[] {
   const listeners = (ofKind(platform, 'Gateway') as Gateway[]).flatMap(({ spec }) =>
     spec.servers.map((server) => server.port.number),
   );
-  const service = manifestsOf(platform).find(
-    ({ kind, metadata }) => kind === 'Service' && metadata?.name === name,
-  ) as IService | undefined;
+  const service = ofKind(platform, 'Service').find(({ metadata }) => metadata?.name === name) as
+    | IService
+    | undefined;
   const open = service?.spec?.ports?.find((each) => each.port === port)?.targetPort;
   return [
     ...groups.map(({ address }) => ({ where: address, seen: `sends elsewhere than to ${port}` })),

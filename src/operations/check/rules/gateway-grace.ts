@@ -4,7 +4,7 @@ import { declared, numberAt } from '../../declaration.ts';
 import { secondsOf } from '../duration.ts';
 import type { Rule } from '../rule.ts';
 import { matches } from './selector.ts';
-import { ofKind, workloads, type Workload } from './workload.ts';
+import { graceSecondsOf, ofKind, workloads, type Workload } from './workload.ts';
 
 /** The controller hears of a pod's end within seconds, and the load balancer of that; until then it sends requests. */
 const leastPauseSeconds = 10;
@@ -47,20 +47,20 @@ function targets(platform: Platform): readonly Workload[] {
   return workloads(platform).filter(({ labels }) => selectors.some((selector) => matches(selector, labels)));
 }
 
-function endOf({ pod, annotations }: Workload) {
+function endOf(workload: Workload) {
+  const { pod, annotations } = workload;
   const config = JSON.parse(annotations['proxy.istio.io/config'] ?? '{}') as {
     readonly terminationDrainDuration?: string;
   };
   return {
     pause: Math.min(...pod.containers.map(({ lifecycle }) => lifecycle?.preStop?.sleep?.seconds ?? 0)),
     drain: secondsOf(config.terminationDrainDuration ?? istioDrain),
-    grace: pod.terminationGracePeriodSeconds ?? kubernetesGraceSeconds,
+    grace: graceSecondsOf(workload),
   };
 }
 
 /** Where nothing is said: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig */
 const istioDrain = '5s';
-const kubernetesGraceSeconds = 30;
 
 /** Streams: they are cut, and resumed. */
 const unlimited = '0s';

@@ -3,7 +3,7 @@ import { names, type Manifest, type Platform } from '../../../platform/midcoast.
 import { declared, textAt } from '../../declaration.ts';
 import type { Rule } from '../rule.ts';
 import { matches } from './selector.ts';
-import { containersOf, manifestsOf, objectName, workloads } from './workload.ts';
+import { containersOf, objectName, ofKind, workloads } from './workload.ts';
 
 const led: Rule = {
   id: 'routes-lead-to-services',
@@ -125,8 +125,4 @@ function isAllowed(platform: Platform, path: string): boolean {
     .flatMap(({ spec }) => spec.rules ?? [])
     .flatMap(({ to = [] }) => to)
     .some(({ operation }) => operation?.hosts === undefined && operation?.paths?.includes(path) === true);
-}
-
-function ofKind(platform: Platform, kind: string): readonly Manifest[] {
-  return manifestsOf(platform).filter((manifest) => manifest.kind === kind);
 }

@@ -2,10 +2,10 @@ import type { IAnalysisTemplate } from '@kubernetes-models/argo-rollouts/argopro
 import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
 import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
-import { unexportedIn, type Manifest, type Platform } from '../../../platform/midcoast.ts';
+import { unexportedIn, type Platform } from '../../../platform/midcoast.ts';
 import type { Contract } from '../contract.ts';
 import type { Rule } from '../rule.ts';
-import { manifestsOf, objectName } from './workload.ts';
+import { objectName, ofKind } from './workload.ts';
 
 const exported: Rule = {
   id: 'metrics-are-exported',
@@ -114,8 +114,4 @@ function rulesOf(platform: Platform) {
   return (ofKind(platform, 'PrometheusRule') as readonly IPrometheusRule[]).flatMap(({ spec }) =>
     (spec.groups ?? []).flatMap(({ rules = [] }) => rules),
   );
-}
-
-function ofKind(platform: Platform, kind: string): readonly Manifest[] {
-  return manifestsOf(platform).filter((manifest) => manifest.kind === kind);
 }

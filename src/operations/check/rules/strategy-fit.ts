@@ -6,6 +6,7 @@ import type {
 import type { Strategy } from '../../../environments/environment.ts';
 import { names, type Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
+import { scaledBy } from './scaled-by.ts';
 import { manifestsOf, ofKind, objectName } from './workload.ts';
 
 const chosen: Rule = {
@@ -30,7 +31,7 @@ const scaled: Rule = {
   find: (platform) => {
     const emptied = rollouts(platform).flatMap(({ spec }) => spec.workloadRef ?? []);
     return manifestsOf(platform).flatMap((manifest) => {
-      const target = targetOf(manifest);
+      const target = scaledBy(manifest);
       const isEmptied = emptied.some(({ kind, name }) => kind === target?.kind && name === target?.name);
       if (target === undefined || !isEmptied) return [];
       return [
@@ -62,13 +63,6 @@ function rollouts(platform: Platform): readonly IRollout[] {
 function strategyOf({ spec }: IRollout): Strategy {
   if (spec.strategy?.canary !== undefined) return 'canary';
   return spec.strategy?.blueGreen === undefined ? 'rolling' : 'blue-green';
-}
-
-type Target = { readonly kind: string; readonly name: string };
-
-function targetOf(manifest: object): Target | undefined {
-  const spec = 'spec' in manifest ? (manifest.spec as { scaleTargetRef?: Target; targetRef?: Target }) : {};
-  return spec.scaleTargetRef ?? spec.targetRef;
 }
 
 function unjudged({ canary, blueGreen }: IRolloutStrategy): readonly string[] {

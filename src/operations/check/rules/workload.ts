@@ -58,3 +58,11 @@ export function workloads(platform: Platform): readonly Workload[] {
 export function containersOf({ pod }: Workload): readonly IContainer[] {
   return [...(pod.initContainers ?? []), ...pod.containers];
 }
+
+/** Where a pod states none: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination */
+const usualGraceSeconds = 30;
+
+/** Seconds from SIGTERM to SIGKILL. */
+export function graceSecondsOf({ pod }: Workload): number {
+  return pod.terminationGracePeriodSeconds ?? usualGraceSeconds;
+}
