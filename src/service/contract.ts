@@ -28,7 +28,7 @@ export const ports = {
   metrics: { port: 9464, variable: 'MIDCOAST_METRICS_PORT' },
 } as const;
 
-/** Probe routes: `startup` and `liveness` look at the process alone, `readiness` at the database too. */
+/** Routes that others ask: `liveness` looks at the process alone, `readiness` at the database too, `metrics` is scraped. */
 export const probes = {
   liveness: { path: '/livez', port: 'http' },
   readiness: { path: '/readyz', port: 'http' },
@@ -136,7 +136,7 @@ export type VariableName = keyof typeof variables;
 /** Roles of the database. The service works as `app`; only jobs that change the schema work as `owner`. */
 export const databaseRoles = { owner: 'midcoast_owner', app: 'midcoast_app' } as const;
 
-/** The newest the database may be asked to hold, and the one `up` runs. */
+/** The database of the service, here and in every shard. */
 export const databaseName = 'midcoast';
 
 /** Types of the events in the outbox. Events carry ids, verdicts and reason codes, never personal data. */

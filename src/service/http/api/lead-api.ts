@@ -1,12 +1,11 @@
 import { Type, type Static } from 'typebox';
 import { LeadInput } from '../../leads/lead-input.ts';
-import { eventTypes } from '../../contract.ts';
+import { eventTypes, verdicts } from '../../contract.ts';
 import { Count, Id, IdParams, Position, Time, listOf, nullable, pageQuery } from './fields.ts';
 import { operation } from './operation.ts';
 
 const tag = 'Leads';
 
-export const verdicts = ['accepted', 'duplicate', 'suppressed'] as const;
 export const Verdict = Type.Enum(verdicts);
 export const ContactKind = Type.Enum(['email', 'phone']);
 
