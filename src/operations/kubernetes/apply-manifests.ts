@@ -120,6 +120,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function addressOfManifest(manifest: Manifest): string {
+/** As it stands in a report; of a manifest, whose name is its own. */
+export function addressOfManifest(manifest: Manifest): string {
   return addressOf(referenceTo(manifest as KubernetesObject));
 }

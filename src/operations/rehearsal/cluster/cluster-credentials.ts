@@ -15,6 +15,7 @@ export type ClusterCredentials = {
 /** For the owner alone. */
 const mode = 0o600;
 
+/** Makes a token and a pair of keys, new ones for each rehearsal, as files in the folder. */
 export async function makeCredentials(folder: string): Promise<ClusterCredentials> {
   const token = randomBytes(32).toString('hex');
   const { publicKey, privateKey } = generateKeyPairSync('ec', {

@@ -7,7 +7,7 @@ import type { Machine } from '../../toolbox/program.ts';
 import type { Terminal } from '../../terminal.ts';
 import type { Difference, LedgerEntry, ReportedFact } from '../report.ts';
 import type { Stopwatch } from '../stopwatch.ts';
-import { applyCharts } from './add-ons.ts';
+import { applyCharts } from './applied-charts.ts';
 import type { RenderedCharts } from './charts.ts';
 import type { FilledManifests } from './cluster-manifests.ts';
 import { examineClusterLedger } from './cluster-ledger.ts';

@@ -10,6 +10,7 @@ export function endedBy(what: string, { code }: DeployEnd, wanted: string): Meas
   return { what: `${what}: the failure`, allowed: wanted, seen: code, holds: code === wanted };
 }
 
+/** Whether a deploy took no longer than so many seconds. */
 export function within(what: string, { seconds }: DeployEnd, most: number): Measure {
   return { what, allowed: `at most ${most}`, seen: String(seconds), holds: seconds <= most };
 }

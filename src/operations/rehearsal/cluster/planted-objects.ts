@@ -1,5 +1,6 @@
 import { names, type Manifest } from '../../../platform/midcoast.ts';
 import type { ApiClient } from '../../kubernetes/api-client.ts';
+import { addressOfManifest } from '../../kubernetes/apply-manifests.ts';
 import { addressOf, referenceTo, type KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
 
 const name = 'planted';
@@ -47,6 +48,7 @@ export type PlantedObjects = {
   readonly there: () => Promise<readonly string[]>;
 };
 
+/** Applies and makes them, and says which the next deploy is to remove. */
 export async function plantObjects(client: ApiClient): Promise<PlantedObjects> {
   const [left, others] = [ofAnEarlierVersion, [withData, ofOthers]];
   for (const manifest of [...left, withData]) await client.apply(manifest);
@@ -60,8 +62,4 @@ export async function plantObjects(client: ApiClient): Promise<PlantedObjects> {
       return references.filter((_, place) => found[place] !== undefined).map(addressOf);
     },
   };
-}
-
-function addressOfManifest(manifest: Manifest): string {
-  return addressOf(referenceTo(manifest as KubernetesObject));
 }

@@ -3,6 +3,7 @@ import { names } from '../../../platform/midcoast.ts';
 import type { ApiClient } from '../../kubernetes/api-client.ts';
 import { follow } from '../../kubernetes/following.ts';
 import type { KubernetesObject } from '../../kubernetes/kubernetes-object.ts';
+import { isTrue, type Condition } from '../../kubernetes/pod.ts';
 
 /** A node as it is made: KWOK is its kubelet. */
 export type SimulatedNode = KubernetesObject & {
@@ -44,7 +45,7 @@ export async function makeNodes(
   try {
     await following.until(
       `${nodes.length} nodes ready`,
-      (seen) => seen.filter(isReady).length === nodes.length,
+      (seen) => seen.filter(({ status }) => isTrue(status?.conditions, 'Ready')).length === nodes.length,
       readyPatienceSeconds,
     );
   } finally {
@@ -127,9 +128,5 @@ function zoneName(region: string, at: number): string {
 }
 
 type NodeSeen = KubernetesObject & {
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly status?: { readonly conditions?: readonly Condition[] };
 };
-
-function isReady({ status }: NodeSeen): boolean {
-  return status?.conditions?.some(({ type, status: holds }) => type === 'Ready' && holds === 'True') === true;
-}

@@ -26,6 +26,7 @@ export async function makeStandInSecrets(
   return secrets.map(({ metadata }) => metadata.name);
 }
 
+/** The Secrets of the ExternalSecrets among the manifests; other objects are passed over. */
 export function standInSecrets(manifests: readonly Manifest[]): readonly SecretManifest[] {
   return manifests.filter(isExternalSecret).map(({ metadata, spec }) => {
     const keys = Object.keys(spec.target?.template?.data ?? {});

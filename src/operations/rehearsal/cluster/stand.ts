@@ -33,6 +33,7 @@ export type StandGiven = {
   readonly manifests: (digest: string) => readonly Manifest[];
 };
 
+/** The stand in a namespace whose objects are made by `manifests`; nothing is applied yet. */
 export function standOf({ client, environment, namespace, manifests }: StandGiven): Stand {
   return {
     namespace,

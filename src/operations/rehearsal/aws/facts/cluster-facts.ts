@@ -48,6 +48,15 @@ export function clusterFacts(environment: Environment): readonly Fact[] {
   ];
 }
 
+/** Without them no pod starts, finds a name, is let in at AWS or keeps anything. */
+const wantedAddOns: readonly string[] = [
+  'aws-ebs-csi-driver',
+  'coredns',
+  'eks-pod-identity-agent',
+  'kube-proxy',
+  'vpc-cni',
+];
+
 function nodeFacts({ cluster }: Environment): readonly Fact[] {
   return [
     {
@@ -63,11 +72,10 @@ function nodeFacts({ cluster }: Environment): readonly Fact[] {
     },
     {
       name: `${names.cluster}: has network, DNS, identity and volume add-ons`,
-      expected: ['aws-ebs-csi-driver', 'coredns', 'eks-pod-identity-agent', 'kube-proxy', 'vpc-cni'],
+      expected: wantedAddOns,
       async see({ eks }) {
         const { addons = [] } = await eks.send(new ListAddonsCommand({ clusterName: names.cluster }));
-        const wanted = ['aws-ebs-csi-driver', 'coredns', 'eks-pod-identity-agent', 'kube-proxy', 'vpc-cni'];
-        return wanted.filter((name) => addons.includes(name));
+        return wantedAddOns.filter((name) => addons.includes(name));
       },
     },
   ];

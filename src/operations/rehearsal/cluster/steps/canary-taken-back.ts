@@ -27,7 +27,7 @@ type Run = (typeof runs)[number];
 /** The first share of the steps; nothing bad may get more. */
 const firstPercent = 10;
 
-/** Versions that err, are slow, cut off or say nothing are taken back by the analysis itself, each from the first weight. */
+/** Versions that err, are slow, cut off or say nothing: the analysis itself takes each back from the first weight. */
 export const canaryTakenBack: ClusterStep = {
   name: 'canaries that err, are slow, cut off or silent, taken back',
   async run(cluster) {

@@ -11,7 +11,10 @@ import { shipApplication, untilSettled } from '../shipped-application.ts';
 /** A step of it takes a quarter of a minute by the faster clock; a busy machine adds to that. */
 const patienceSeconds = 180;
 
-/** A good version, shipped as `deploy` ships it, goes through all its weights; everything is applied again in the middle, and nothing goes back. */
+/**
+ * A good version, shipped as `deploy` ships it, goes through all its weights; everything is applied again in the
+ * middle, and nothing goes back.
+ */
 export const canary: ClusterStep = {
   name: 'a canary that is well',
   async run(cluster) {

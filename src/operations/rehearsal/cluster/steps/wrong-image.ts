@@ -10,7 +10,10 @@ const patienceSeconds = 150;
 /** So long a version that does not start is waited for before it is taken back; minutes where it counts. */
 const stuckSeconds = 15;
 
-/** A version is shipped as `deploy` ships it; then one whose image is not there, which is stuck at one pod and taken back. */
+/**
+ * A version is shipped as `deploy` ships it; then one whose image is not there, which is stuck at one pod and taken
+ * back.
+ */
 export const wrongImage: ClusterStep = {
   name: 'a version deployed, and a wrong image stuck and undone',
   async run(cluster) {
