@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { benchIntake, estimate } from '../operations/bench/intake.ts';
 import { reportJson, reportLines } from '../operations/bench/report.ts';
-import { Failure } from '../operations/failure.ts';
+import { exitCodes, Failure } from '../operations/failure.ts';
 import { formatAmount, formatDuration } from '../operations/figures.ts';
 import type { Command, Context, Values } from './command.ts';
 
@@ -48,7 +48,7 @@ export const command: Command = {
     const bench = Object.entries(benches).find(([known]) => known === name)?.[1];
     if (bench === undefined) throw unknownBench(name);
     await bench(context, values);
-    return 0;
+    return exitCodes.done;
   },
 };
 

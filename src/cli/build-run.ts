@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { build } from '../operations/build/build.ts';
+import { exitCodes } from '../operations/failure.ts';
 import { registryEnvironment } from '../operations/workflow.ts';
 import type { Context, Values } from './command.ts';
 
@@ -27,5 +28,5 @@ export async function run(
   print(`parts   ${report.sbom}`);
   print(`commit  ${report.commit}`);
   json(report);
-  return 0;
+  return exitCodes.done;
 }

@@ -4,6 +4,7 @@ import { confirm } from '../operations/deploy/confirmation.ts';
 import { refuseStranger } from '../operations/deploy/deployer.ts';
 import { applyPlanned } from '../operations/deploy/deploy.ts';
 import { deployCluster } from '../operations/deploy/deploy-cluster.ts';
+import { exitCodes } from '../operations/failure.ts';
 import { formatDuration } from '../operations/figures.ts';
 import { discardPlans, makePlan, type Planned } from '../operations/plan/plan.ts';
 import { describeChanges, isEmpty, planJson, planLines } from '../operations/plan/plan-report.ts';
@@ -28,12 +29,12 @@ export async function run(context: Context, values: Values, [name = '']: readonl
   if (!withCluster) {
     context.json({ ...planJson(planned), applied });
     context.print(`the cloud of ${name} is deployed`);
-    return 0;
+    return exitCodes.done;
   }
   const rolledOut = await deployCluster({ ...clusterWork(context), planned, digest });
   context.json({ ...planJson(planned), applied, rolledOut });
   context.print(`${name} is deployed: ${rolledOut.to} in ${formatDuration(rolledOut.seconds)}`);
-  return 0;
+  return exitCodes.done;
 }
 
 function clusterWork({ root, environment, signal, terminal }: Context) {

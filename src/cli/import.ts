@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
-import { Failure } from '../operations/failure.ts';
+import { exitCodes, Failure } from '../operations/failure.ts';
 import { formatAmount, formatBytes, formatCount, formatDuration } from '../operations/figures.ts';
 import { findTarget } from '../operations/import/target.ts';
 import { uploadFile, type ImportAnswer } from '../operations/import/upload.ts';
 import { checkVerdictPath, downloadVerdicts } from '../operations/import/verdict-download.ts';
 import type { Command, Context } from './command.ts';
 
+/** `./midcoast import`: leads from a file, given to a Midcoast that runs. */
 export const command: Command = {
   name: 'import',
   summary: 'leads from a CSV file, through the same rules as the API, a verdict a row',
@@ -70,7 +71,7 @@ export const command: Command = {
     progress.finish();
     await downloadVerdicts(target, answer.id, verdictPath, context.signal);
     tell(context, answer, verdictPath, (performance.now() - started) / 1000);
-    return 0;
+    return exitCodes.done;
   },
 };
 

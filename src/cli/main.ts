@@ -2,7 +2,8 @@
  * The command line as a process: reads the process environment, hears the signals, and alone exits.
  *
  * The first SIGINT, SIGTERM or SIGHUP asks the command to stop and let go of what it holds; the second, to do so
- * without waiting for anything, in two seconds at most; the third ends the process at once. Handlers are set even where the shell told us to ignore SIGINT, as it does for `command &`.
+ * without waiting for anything, in two seconds at most; the third ends the process at once. Handlers are set even
+ * where the shell told us to ignore SIGINT, as it does for `command &`.
  */
 import { dirname } from 'node:path';
 import { exitCodes } from '../operations/failure.ts';

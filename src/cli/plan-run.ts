@@ -1,3 +1,4 @@
+import { exitCodes } from '../operations/failure.ts';
 import { makePlan, type PlanWork } from '../operations/plan/plan.ts';
 import { isEmpty, planJson, planLines } from '../operations/plan/plan-report.ts';
 import { refuseLosses } from '../operations/plan/stateful.ts';
@@ -13,7 +14,7 @@ export async function run(context: Context, values: Values, [name = '']: readonl
   context.print(
     isEmpty(planned) ? 'the cloud is as it should be' : `./midcoast deploy ${name} plans again, and applies`,
   );
-  return 0;
+  return exitCodes.done;
 }
 
 /** The work of planning, from the command line. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Failure } from '../operations/failure.ts';
+import { exitCodes, Failure } from '../operations/failure.ts';
 import { up, type UpFacts } from '../operations/local/up.ts';
 import type { UpPorts } from '../operations/local/up-port.ts';
 import type { Command, Context, Values } from './command.ts';
@@ -57,7 +57,7 @@ export const command: Command = {
       onReady: (facts) => announce(context, facts),
     });
     context.terminal.say('stopped; the data stay for the next start');
-    return 0;
+    return exitCodes.done;
   },
 };
 
