@@ -37,8 +37,8 @@ const listening = 1;
 
 /**
  * Divides the connections that the instance can bear among those who need them, with blue and green standing
- * side by side: twice the pods of `app`; workers roll one by one. What is left for the pods decides the width of their pool; `limits.ts` refuses
- * an environment in which that is less than `narrowestAppPool`.
+ * side by side: twice the pods of `app`; workers roll one by one. What is left for the pods decides the width of
+ * their pool; `limits-work.ts` refuses an environment in which that is less than `narrowestAppPool`.
  */
 export function connectionBudget({ database, application }: Environment): ConnectionBudget {
   const most = Math.floor((databaseInstances[database.instanceClass]?.memoryGiB ?? 0) * connectionsPerGiB);

@@ -65,6 +65,7 @@ export type RatioResult = {
   readonly met: boolean;
 };
 
+/** The median of each ratio over the rounds, with its goal and whether that is met. */
 export function judge(rounds: readonly Round[]): readonly RatioResult[] {
   return (Object.entries(ratios) as [RatioName, Ratio][]).map(([name, { title, of, goal }]) => {
     const value = median(rounds.map(of));

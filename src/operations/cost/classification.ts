@@ -36,14 +36,17 @@ export type Classification =
 
 export type Classifications = Readonly<Record<string, Classification>>;
 
+/** A type that costs what `items` says of a resource and of what is around it. */
 export function priced(items: (resource: Declared, around: Surroundings) => readonly Item[]): Classification {
   return { kind: 'priced', items };
 }
 
+/** Types for which nothing is asked, all for one reason. */
 export function free(because: string, ...types: readonly string[]): Classifications {
   return Object.fromEntries(types.map((type) => [type, { kind: 'free', because }]));
 }
 
+/** Types that cost something nobody here knows, all for one reason. */
 export function unknown(because: string, ...types: readonly string[]): Classifications {
   return Object.fromEntries(types.map((type) => [type, { kind: 'unknown', because }]));
 }

@@ -58,6 +58,7 @@ export type Part = { readonly of: Reference; readonly name: string };
 /** Under this name the server remembers which fields are ours. */
 export const fieldManager = 'midcoast';
 
+/** A client of the server at this address, until it is closed or the signal aborts. */
 export function apiClient(address: ApiAddress, signal: AbortSignal): ApiClient {
   const connection = connectApi(address, signal);
   const resources = apiResources(connection);

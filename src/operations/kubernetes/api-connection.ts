@@ -34,6 +34,7 @@ export type ApiConnection = {
   readonly close: () => Promise<void>;
 };
 
+/** Opens no connection before the first call. Calls throw an ApiRefusal for an answer of 400 or more. */
 export function connectApi(address: ApiAddress, signal: AbortSignal): ApiConnection {
   const { url, authorities, token } = address;
   // A watch is silent for as long as nothing happens; over HTTP/2 its end would be an error of the whole connection.

@@ -13,6 +13,10 @@ export type ApiResources = {
   readonly isNamespaced: (kind: Kind) => Promise<boolean>;
 };
 
+/**
+ * Asks once for the kinds of a group, and again for one that was not among them. Its words throw a RangeError for a kind
+ * that the server does not have.
+ */
 export function apiResources(connection: ApiConnection): ApiResources {
   const known = new Map<string, readonly Resource[]>();
 

@@ -39,6 +39,7 @@ export function addressOf({ apiVersion, kind, name, namespace }: Reference): str
   return `${apiVersion} ${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
+/** Where an object is, by what it says of itself. */
 export function referenceTo({ apiVersion, kind, metadata }: KubernetesObject): Reference {
   const { name, namespace } = metadata;
   return { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) };

@@ -156,7 +156,10 @@ type Tag = { readonly run: string; readonly text: string; readonly number: numbe
 
 let lastTag: Tag = { run: '', text: '', number: 0 };
 
-/** A number of 52 bits for a run, by FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/); the last is kept, as calls of one run follow each other. */
+/**
+ * A number of 52 bits for a run, by FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/); the last is kept, as calls of
+ * one run follow each other.
+ */
 function tagOf(run: string): Tag {
   if (lastTag.run === run && lastTag.text !== '') return lastTag;
   const number = (fnv1a(`a${run}`) & 0xfffff) * 2 ** 32 + fnv1a(`b${run}`);

@@ -8,6 +8,7 @@ export function rehearsalFolder(root: string, environment: string, part: Rehears
   return join(root, '.midcoast', 'rehearsals', environment, part);
 }
 
+/** The report, for scripts or for people. */
 export function reportPath(folder: string, kind: 'json' | 'html'): string {
   return join(folder, `report.${kind}`);
 }

@@ -14,6 +14,7 @@ const namedLimits = 5;
 /** Less than this is no wait worth a name, in seconds. */
 const leastLimit = 5;
 
+/** Starts with no step taken. */
 export function startStopwatch(terminal: Terminal): Stopwatch {
   const steps: Step[] = [];
   return {

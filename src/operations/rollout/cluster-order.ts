@@ -15,6 +15,7 @@ const first = 'add-ons';
 /** The first heading that names the image. */
 const firstOfVersion = 'jobs';
 
+/** Parts the headings of a platform, each of which stands in exactly one part, or is opened by an add-on. */
 export function clusterOrder({ manifests, addOns }: Pick<Platform, 'manifests' | 'addOns'>): ClusterOrder {
   const opened = new Set(addOns.flatMap(({ opens = [] }) => opens));
   const left = Object.keys(manifests).filter((heading) => heading !== first && !opened.has(heading));

@@ -2,6 +2,7 @@ import { Failure } from '../failure.ts';
 
 const runbook = 'docs/runbooks/rollout-stopped.md';
 
+/** `manifests_refused` (exit outside): so many objects, of which so many were taken, or would have been. */
 export function refused(objects: number, taken: number, refusals: readonly string[]): Failure {
   return new Failure({
     code: 'manifests_refused',
@@ -12,6 +13,7 @@ export function refused(objects: number, taken: number, refusals: readonly strin
   });
 }
 
+/** `migration_failed` (exit checkFailed): nothing was rolled out. */
 export function notMigrated(
   digest: string,
   namespace: string,
@@ -26,6 +28,7 @@ export function notMigrated(
   });
 }
 
+/** `rollout_undone` (exit checkFailed): what served before serves again. */
 export function undone(digest: string, trouble: string, serves: string): Failure {
   return new Failure({
     code: 'rollout_undone',
@@ -36,6 +39,7 @@ export function undone(digest: string, trouble: string, serves: string): Failure
   });
 }
 
+/** `rollout_failed` (exit outside): it does not serve, and there is no way back to what did. */
 export function failed(digest: string, trouble: string, why: string): Failure {
   return new Failure({
     code: 'rollout_failed',

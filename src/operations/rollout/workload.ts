@@ -12,6 +12,7 @@ export type Workload = {
   readonly rollout: Rollout | undefined;
 };
 
+/** Reads both as they are now; undefined where there is none. */
 export async function readWorkload(client: ApiClient, namespace: string): Promise<Workload> {
   const [deployment, rollout] = await Promise.all([
     client.get<RollingDeployment>(workloadOf(deploymentKind, namespace)),

@@ -46,6 +46,7 @@ export async function rewriteModule(
   return pins;
 }
 
+/** The text with its words changed. Throws a RangeError where it does not hold each of them exactly once. */
 export function rewritten(text: string, { module, file, changes }: GoRewrite): string {
   return Object.entries(changes).reduce((changing, [from, to]) => {
     const parts = changing.split(from);

@@ -24,7 +24,10 @@ export function callPrepared(
   });
 }
 
-/** What `pg` does not tell of its queries, but lets them do: https://github.com/brianc/node-postgres/blob/master/packages/pg/lib/query.js */
+/**
+ * What `pg` does not tell of its queries, but lets them do:
+ * https://github.com/brianc/node-postgres/blob/master/packages/pg/lib/query.js
+ */
 type PreparedQuery = pg.Query & {
   /** Called with the connection corked, when the query's turn has come. */
   prepare(connection: pg.Connection): void;

@@ -13,9 +13,13 @@ type Shortcut = {
 /** The list of keys is shown. */
 export const keysShown = signal(false);
 
-/** Single keys can be turned off for those whom they disturb, as speech input. https://www.w3.org/TR/WCAG22/#character-key-shortcuts */
+/**
+ * Single keys can be turned off by those whom they disturb, such as people who speak to their machine:
+ * https://www.w3.org/TR/WCAG22/#character-key-shortcuts
+ */
 export const singleKeys = signal(localStorage.getItem('midcoast.single-keys') !== 'off');
 
+/** Kept in the browser, for this person alone. */
 export function setSingleKeys(on: boolean): void {
   singleKeys.value = on;
   localStorage.setItem('midcoast.single-keys', on ? 'on' : 'off');

@@ -21,7 +21,10 @@ export type Grant = {
   readonly protocol: string | undefined;
 };
 
-/** What policies let through to or from pods, in one direction; undefined where none is for it, so that everything passes. */
+/**
+ * What policies let through to or from pods, in one direction; undefined where none is for it, so that everything
+ * passes.
+ */
 export function grantsOf(platform: Platform, pods: Pods, direction: Direction): readonly Grant[] | undefined {
   const policies = manifestsOf(platform)
     .filter((manifest): manifest is INetworkPolicy => manifest.kind === 'NetworkPolicy')

@@ -42,6 +42,7 @@ export function withForm(call: AwsCall, form: URLSearchParams): AwsCall {
   return withBody(call, form.toString());
 }
 
+/** The same call with another body, and the length of that. */
 export function withBody(call: AwsCall, text: string): AwsCall {
   const body = Buffer.from(text);
   return { ...call, body, headers: { ...call.headers, 'content-length': String(body.byteLength) } };

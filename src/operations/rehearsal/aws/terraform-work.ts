@@ -26,10 +26,12 @@ export type TerraformWork = {
  */
 const parallelism = '-parallelism=40';
 
+/** Brings the provider, from a folder of this machine or from its registry. Throws as {@link runTerraform} does. */
 export async function initialise(work: TerraformWork): Promise<void> {
   await run(work, ['init', '-input=false'], { environment: work.open });
 }
 
+/** Holds the files to the provider's schemas. Throws `terraform_failed` (exit outside) where they do not fit. */
 export async function validate(work: TerraformWork): Promise<void> {
   await run(work, ['validate']);
 }
@@ -80,10 +82,12 @@ export async function apply(
   }
 }
 
+/** Destroys all of the state, which has so many things; gives what took the provider long. */
 export function destroy(work: TerraformWork, total: number): Promise<readonly Wait[]> {
   return follow(work, ['destroy', '-json', '-auto-approve', parallelism], total);
 }
 
+/** The managed resources of the state, as it is now. */
 export function resourcesOf(work: TerraformWork): Promise<readonly StateResource[]> {
   return readStateResources(runOf(work));
 }

@@ -5,7 +5,10 @@ import { html } from 'htm/preact';
 export type Column<T> = {
   readonly name: string;
   readonly cell: (row: T) => ComponentChildren;
-  /** `head` names the row, `number` stands right with even figures, `rank` is a narrow one, `acts` holds what can be done with the row. */
+  /**
+   * `head` names the row, `number` stands right with even figures, `rank` is a narrow one, `acts` holds what can be
+   * done with the row.
+   */
   readonly kind?: 'head' | 'text' | 'number' | 'rank' | 'wrap' | 'acts';
 };
 

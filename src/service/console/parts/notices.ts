@@ -4,7 +4,10 @@ import { notice, spoken } from '../announcer.ts';
 import { Button } from './button.ts';
 import { Icon } from './icon.ts';
 
-/** What is said to a screen reader, and what is shown after an act. Both regions are always there: a region that appears with its text is not read. */
+/**
+ * What is said to a screen reader, and what is shown after an act. Both regions are always there: a region that
+ * appears with its text is not read.
+ */
 export function Notices() {
   const shown = notice.value;
   return html`<div class="sr-only" role="status" aria-live="polite" id="announcements">${spoken.value}</div>

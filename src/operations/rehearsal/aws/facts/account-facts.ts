@@ -70,6 +70,7 @@ export function networkFacts(vpc: string, network: Network): readonly Fact[] {
   ];
 }
 
+/** That every key of ours rotates, in whichever region is asked. */
 export function keyRotationFacts(): readonly Fact[] {
   return [
     {

@@ -16,11 +16,13 @@ export function ec2Answer(call: AwsCall, inner: string): AwsAnswer {
   return { status: 200, headers: { 'content-type': 'text/xml' }, body: Buffer.from(text) };
 }
 
+/** 404, as services with JSON say it; some say it with another status. */
 export function notFound(message: string, code = 'ResourceNotFoundException'): AwsAnswer {
   const { body } = jsonAnswer({ __type: code, message, Message: message });
   return { status: 404, headers: { 'content-type': 'application/json', 'x-amzn-errortype': code }, body };
 }
 
+/** The body as JSON; empty where there is none. */
 export function readJson(message: { readonly body: Buffer }): Record<string, unknown> {
   return JSON.parse(message.body.length === 0 ? '{}' : message.body.toString('utf8')) as Record<
     string,
