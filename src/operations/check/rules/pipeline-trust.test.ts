@@ -42,6 +42,18 @@ describe('pipeline-is-trusted', () => {
     }
   });
 
+  it('finds a role that waits for the names of an older repository alone', () => {
+    const old = changed(
+      platforms.staging,
+      'aws_iam_role',
+      String.raw`,\"repo:midcoast@*/midcoast@*:environment:staging\"`,
+      '',
+    );
+    const [found, ...others] = breaches(trusted, old);
+    assert.match(found?.seen ?? '', /says "repo:midcoast@123456\/midcoast@123456:environment:staging"$/);
+    assert.deepEqual(others, []);
+  });
+
   it('finds a claim that is not asked for', () => {
     const open = changed(
       platforms.staging,

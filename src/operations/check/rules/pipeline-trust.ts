@@ -17,11 +17,11 @@ const trusted: Rule = {
     const jobs = signedIn(pipeline(), platform);
     const idle = roles.filter(({ name }) => !jobs.some((job) => job.role === name));
     return [
-      ...jobs.flatMap(({ id, role, token }) => {
-        const trust = roles.find(({ name }) => name === role);
+      ...jobs.flatMap((job) => {
+        const trust = roles.find(({ name }) => name === job.role);
         if (trust === undefined)
-          return [{ where: `job ${id}`, seen: `asks for ${role}, which trusts no job` }];
-        return faults(id, token, trust);
+          return [{ where: `job ${job.id}`, seen: `asks for ${job.role}, which trusts no job` }];
+        return faults(job, trust);
       }),
       ...idle.map(({ name, place }) => ({
         where: place,
@@ -64,49 +64,84 @@ type Claims = Readonly<Record<string, unknown>>;
 function claimsOf(policy: string): Claims | undefined {
   if (!policy.includes('sts:AssumeRoleWithWebIdentity')) return undefined;
   const { Statement: statements } = JSON.parse(policy) as {
-    readonly Statement: readonly { readonly Condition?: { readonly StringEquals?: Claims } }[];
+    readonly Statement: readonly { readonly Condition?: Readonly<Record<string, Claims>> }[];
   };
-  const equal = Object.entries(statements[0]?.Condition?.StringEquals ?? {});
-  return Object.fromEntries(equal.map(([key, value]) => [key.split(':').at(-1) ?? key, value]));
+  const { StringEquals: equal, StringLike: like } = statements[0]?.Condition ?? {};
+  return Object.fromEntries(
+    Object.entries({ ...equal, ...like }).map(([key, value]) => [key.split(':').at(-1) ?? key, value]),
+  );
 }
 
-type SignedIn = { readonly id: string; readonly role: string; readonly token: Claims };
+type SignedIn = {
+  readonly id: string;
+  readonly role: string;
+  /** What its token says, but the subject. */
+  readonly token: Claims;
+  /** The forms of the subject: which one it is depends on how old the repository is. */
+  readonly subjects: readonly string[];
+};
 
 /** The jobs that take a role of the platform's account, each with what its token says. */
 function signedIn({ jobs, on }: Workflow, { environment }: Platform): readonly SignedIn[] {
   const prefix = `arn:aws:iam::${environment.accountId}:role/`;
   const ref = `refs/heads/${on.push.branches[0] ?? ''}`;
+  const { repository } = environment;
   return Object.entries(jobs).flatMap(([id, { steps, environment: place }]) =>
     steps.flatMap((step) => {
       const arn = 'uses' in step ? String(step.with?.['role-to-assume'] ?? '') : '';
       if (!arn.startsWith(prefix)) return [];
-      const subject = place === undefined ? `ref:${ref}` : `environment:${place}`;
+      const job = place === undefined ? `ref:${ref}` : `environment:${place}`;
       const token = {
         aud: 'sts.amazonaws.com',
-        sub: `repo:${environment.repository}:${subject}`,
-        repository: environment.repository,
+        repository,
         ref,
         ...(place !== undefined && { environment: place }),
       };
-      return [{ id, role: arn.slice(prefix.length), token }];
+      const subjects = [
+        repository,
+        repository
+          .split('/')
+          .map((name) => `${name}@123456`)
+          .join('/'),
+      ];
+      return [
+        { id, role: arn.slice(prefix.length), token, subjects: subjects.map((of) => `repo:${of}:${job}`) },
+      ];
     }),
   );
 }
 
 /** Claims that the role asks for otherwise than GitHub gives them, or does not ask for at all. */
 function faults(
-  id: string,
-  token: Claims,
-  trust: { readonly place: string; readonly claims: Claims },
+  { id, token, subjects }: SignedIn,
+  { place, claims: { sub, ...claims } }: { readonly place: string; readonly claims: Claims },
 ): Breach[] {
   // Of a role that names no subject another rule speaks.
-  if (trust.claims['sub'] === undefined) return [];
-  return [...new Set([...Object.keys(token), ...Object.keys(trust.claims)])]
-    .filter((claim) => token[claim] !== trust.claims[claim])
-    .map((claim) => ({
-      where: trust.place,
-      seen: `wants ${claim} ${shown(trust.claims[claim])}, and the token of job ${id} says ${shown(token[claim])}`,
-    }));
+  if (sub === undefined) return [];
+  const refused = subjects.filter(
+    (subject) => ![sub].flat().some((form) => typeof form === 'string' && isLike(subject, form)),
+  );
+  const differing = [...new Set([...Object.keys(token), ...Object.keys(claims)])].filter(
+    (claim) => token[claim] !== claims[claim],
+  );
+  return [
+    ...refused.map((subject) => told(id, place, 'sub', sub, subject)),
+    ...differing.map((claim) => told(id, place, claim, claims[claim], token[claim])),
+  ];
+}
+
+function told(id: string, where: string, claim: string, wanted: unknown, said: unknown): Breach {
+  return { where, seen: `wants ${claim} ${shown(wanted)}, and the token of job ${id} says ${shown(said)}` };
+}
+
+/** As IAM compares: a star is any text. */
+function isLike(text: string, form: string): boolean {
+  return new RegExp(
+    `^${form
+      .split('*')
+      .map((part) => RegExp.escape(part))
+      .join('.*')}$`,
+  ).test(text);
 }
 
 const shown = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));

@@ -51,32 +51,38 @@ describe('no-star-on-star', () => {
 });
 
 describe('pipeline-role-is-bound', () => {
-  const trust = (sub: string) => ({
+  const issuer = 'token.actions.githubusercontent.com';
+  const trust = (sub: string | readonly string[], rest: object = {}) => ({
     Action: 'sts:AssumeRoleWithWebIdentity',
     Condition: {
-      StringEquals: {
-        'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
-        'token.actions.githubusercontent.com:sub': sub,
-      },
+      StringEquals: { [`${issuer}:aud`]: 'sts.amazonaws.com', ...rest },
+      StringLike: { [`${issuer}:sub`]: sub },
     },
   });
+  const found = (statement: object) => places(federation, planted(statement, 'aws_iam_role')).length;
+  const byNames = 'repo:midcoast/midcoast:environment:production';
+  const byNumbers = 'repo:midcoast@*/midcoast@*:environment:production';
+  const ours = { [`${issuer}:repository`]: 'midcoast/midcoast' };
 
-  it('passes one environment of our repository', () => {
-    assert.deepEqual(
-      places(federation, planted(trust('repo:midcoast/midcoast:environment:production'), 'aws_iam_role')),
-      [],
-    );
+  it('passes one environment of our repository, by names and by numbers', () => {
+    assert.equal(found(trust(byNames)), 0);
+    assert.equal(found(trust([byNames, byNumbers], ours)), 0);
   });
 
   it('finds a wildcard, another repository, and a trust without a subject', () => {
-    assert.equal(places(federation, planted(trust('repo:midcoast/midcoast:*'), 'aws_iam_role')).length, 1);
-    assert.equal(
-      places(federation, planted(trust('repo:other/midcoast:environment:production'), 'aws_iam_role')).length,
-      1,
-    );
-    assert.equal(
-      places(federation, planted({ Action: 'sts:AssumeRoleWithWebIdentity' }, 'aws_iam_role')).length,
-      1,
-    );
+    for (const sub of [
+      'repo:midcoast/midcoast:*',
+      'repo:midcoast/midcoast:environment:?roduction',
+      'repo:midcoast/*',
+      'repo:midcoast@*/*:environment:production',
+      'repo:other/midcoast:environment:production',
+    ])
+      assert.equal(found(trust([byNames, sub], ours)), 1, sub);
+    assert.equal(found({ Action: 'sts:AssumeRoleWithWebIdentity' }), 1);
+  });
+
+  it('finds numbers that may be anybody’s, where no claim says whose repository it is', () => {
+    assert.equal(found(trust([byNames, byNumbers])), 1);
+    assert.equal(found(trust(byNumbers, { [`${issuer}:repository`]: 'other/midcoast' })), 1);
   });
 });

@@ -41,7 +41,7 @@ const everything: Rule = {
 const federation: Rule = {
   id: 'pipeline-role-is-bound',
   says: 'The role of the pipeline is for one repository and one environment or branch of it.',
-  mend: 'Pin token.actions.githubusercontent.com:sub with StringEquals to repo:OWNER/NAME:environment:NAME.',
+  mend: 'Pin aud and repository with StringEquals, and sub to repo:OWNER/NAME:environment:NAME or, for the numbers of newer repositories, repo:OWNER@*/NAME@*:environment:NAME.',
   find: (platform) =>
     allowing(statements(platform))
       .filter(
@@ -73,16 +73,28 @@ function isNarrowed(conditions: Statement['conditions']): boolean {
   );
 }
 
+/** A star may stand for the numbers that GitHub writes behind `@`, where another claim says whose the names are. */
 function isBound(conditions: Statement['conditions'], repository: string): boolean {
-  const equal = conditions['StringEquals'] ?? {};
-  return ['sub', 'aud'].every((claim) => {
-    const [, value] = Object.entries(equal).find(([key]) => key.endsWith(`:${claim}`)) ?? [];
-    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return values.every(
-      (each) =>
-        typeof each === 'string' &&
-        !each.includes('*') &&
-        (claim === 'aud' || each.startsWith(`repo:${repository}:`)),
-    );
-  });
+  const [owner, name] = repository.split('/');
+  const forms = [`repo:${repository}:`, `repo:${owner}@*/${name}@*:`];
+  const isNarrow = (subject: string) =>
+    forms.some((form) => subject.startsWith(form) && /^[^*?]+$/.test(subject.slice(form.length)));
+  const subjects = [
+    ...valuesOf(conditions, 'StringEquals', 'sub'),
+    ...valuesOf(conditions, 'StringLike', 'sub'),
+  ];
+  const named = valuesOf(conditions, 'StringEquals', 'repository');
+  return (
+    valuesOf(conditions, 'StringEquals', 'aud').length > 0 &&
+    subjects.length > 0 &&
+    subjects.every(isNarrow) &&
+    (named.join() === repository || !subjects.some((subject) => subject.includes('*')))
+  );
+}
+
+/** What a condition compares a claim of the token with. */
+function valuesOf(conditions: Statement['conditions'], operator: string, claim: string): readonly string[] {
+  const [, value] =
+    Object.entries(conditions[operator] ?? {}).find(([key]) => key.endsWith(`:${claim}`)) ?? [];
+  return [value].flat().filter((each) => typeof each === 'string');
 }

@@ -23,7 +23,6 @@ export function githubTrust(environment: Environment, job: 'of the environment' 
   const place = job === 'of the environment' ? `environment:${name}` : `ref:${branch}`;
   const claims = {
     aud: githubAudience,
-    sub: `repo:${repository}:${place}`,
     repository,
     ref: branch,
     ...(job === 'of the environment' && { environment: name }),
@@ -35,6 +34,18 @@ export function githubTrust(environment: Environment, job: 'of the environment' 
       StringEquals: Object.fromEntries(
         Object.entries(claims).map(([claim, value]) => [`${githubIssuer}:${claim}`, value]),
       ),
+      StringLike: { [`${githubIssuer}:sub`]: subjects(repository, place) },
     },
   };
+}
+
+/**
+ * The two forms of a subject: by names alone, and with the numbers of owner and repository behind them, as GitHub writes
+ * it for every repository that was made, renamed or moved since July 2026. No name can hold an `@`, and whose the
+ * names are is the claim `repository`.
+ * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
+ */
+function subjects(repository: string, place: string): readonly string[] {
+  const [owner, name] = repository.split('/');
+  return [`repo:${repository}:${place}`, `repo:${owner}@*/${name}@*:${place}`];
 }

@@ -147,28 +147,40 @@ describe('processes of the service', () => {
 
 describe('the trust in GitHub', () => {
   const claimsOf = (role: Role | undefined) => role?.trust.conditions?.['StringEquals'] ?? {};
+  const subjectsOf = (role: Role | undefined) =>
+    role?.trust.conditions?.['StringLike']?.[`${githubIssuer}:sub`] ?? [];
 
   it('is in one repository, branch and environment, without a pattern', () => {
     assert.deepEqual(claimsOf(table.pipeline.deploy), {
       [`${githubIssuer}:aud`]: 'sts.amazonaws.com',
-      [`${githubIssuer}:sub`]: 'repo:midcoast/midcoast:environment:production',
       [`${githubIssuer}:repository`]: 'midcoast/midcoast',
       [`${githubIssuer}:ref`]: 'refs/heads/main',
       [`${githubIssuer}:environment`]: 'production',
     });
-    assert.equal(
-      claimsOf(table.pipeline.images)[`${githubIssuer}:sub`],
+    assert.deepEqual(claimsOf(table.pipeline.images), {
+      [`${githubIssuer}:aud`]: 'sts.amazonaws.com',
+      [`${githubIssuer}:repository`]: 'midcoast/midcoast',
+      [`${githubIssuer}:ref`]: 'refs/heads/main',
+    });
+  });
+
+  it('takes the subject by names alone, and with the numbers that GitHub adds for newer repositories', () => {
+    assert.deepEqual(subjectsOf(table.pipeline.deploy), [
+      'repo:midcoast/midcoast:environment:production',
+      'repo:midcoast@*/midcoast@*:environment:production',
+    ]);
+    assert.deepEqual(subjectsOf(table.pipeline.images), [
       'repo:midcoast/midcoast:ref:refs/heads/main',
-    );
-    for (const role of Object.values(table.pipeline)) assert.ok(!trustOf(role.trust).includes('*'));
+      'repo:midcoast@*/midcoast@*:ref:refs/heads/main',
+    ]);
   });
 
   it('of staging lets no job of production in', () => {
     const { pipeline } = roleTable(staging, keys);
-    assert.equal(
-      claimsOf(pipeline.deploy)[`${githubIssuer}:sub`],
+    assert.deepEqual(subjectsOf(pipeline.deploy), [
       'repo:midcoast/midcoast:environment:staging',
-    );
+      'repo:midcoast@*/midcoast@*:environment:staging',
+    ]);
     assert.equal(pipeline.images, undefined);
   });
 });

@@ -19,11 +19,12 @@ export function reachFacts(environment: Environment): readonly Fact[] {
 
 function trustFact({ repository, name }: Environment): Fact {
   const role = names.role('deploy');
+  const [owner, own] = repository.split('/');
   return {
     name: `${role}: trusts GitHub’s jobs of`,
     expected: {
       audience: 'sts.amazonaws.com',
-      subject: `repo:${repository}:environment:${name}`,
+      subjects: [`repo:${repository}:environment:${name}`, `repo:${owner}@*/${own}@*:environment:${name}`],
       repository,
       environment: name,
     },
@@ -31,10 +32,11 @@ function trustFact({ repository, name }: Environment): Fact {
       const { Role } = await iam.send(new GetRoleCommand({ RoleName: role }));
       const document = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '{}');
       const { Statement: [statement] = [] } = JSON.parse(document) as TrustPolicy;
-      const claim = (of: string) => statement?.Condition?.StringEquals?.[`${issuer}:${of}`];
+      const { StringEquals: equal, StringLike: like } = statement?.Condition ?? {};
+      const claim = (of: string) => equal?.[`${issuer}:${of}`];
       return {
         audience: claim('aud'),
-        subject: claim('sub'),
+        subjects: like?.[`${issuer}:sub`],
         repository: claim('repository'),
         environment: claim('environment'),
       };
@@ -44,7 +46,9 @@ function trustFact({ repository, name }: Environment): Fact {
 
 type TrustPolicy = {
   readonly Statement?: readonly {
-    readonly Condition?: { readonly StringEquals?: Readonly<Record<string, string>> };
+    readonly Condition?: Readonly<
+      Partial<Record<'StringEquals' | 'StringLike', Readonly<Record<string, string | readonly string[]>>>>
+    >;
   }[];
 };
 
