@@ -55,7 +55,7 @@ export function networkEndpoints(heading: Heading, given: NetworkEndpointsGiven)
     serviceName: `com.amazonaws.${region}.s3`,
     vpcEndpointType: 'Gateway',
     routeTableIds: [...network.privateRouteTableIds],
-    policy: resourcePolicy([ourAccount(environment.accountId), publicFiles(given)]),
+    policy: resourcePolicy([ourAccount(environment.accountId), reading(given)]),
     tags: { Name: `${network.name}-s3` },
   });
 }
@@ -78,15 +78,16 @@ const signIn = ({ environment, network }: NetworkEndpointsGiven): ResourceStatem
   conditions: { StringEquals: { 'aws:SourceVpc': network.vpcId } },
 });
 
-/** Layers of images, at ECR and at registry.k8s.io, and packages of Amazon Linux: read in nobody's name. */
-const publicFiles = ({ region, network }: NetworkEndpointsGiven): ResourceStatement => ({
-  sid: 'PublicFiles',
+/**
+ * Whoever may read an object may read it from here, in nobody's name or by an address that somebody else signed. Registries
+ * and CodeBuild keep layers of images and runners in buckets of theirs in this region, send us there, and may choose others
+ * tomorrow: Quay does (https://github.com/quay/quay/blob/master/storage/cloud.py, `CloudFrontedS3Storage`), Docker Hub,
+ * registry.k8s.io and ECR too. Nothing is carried out by reading.
+ */
+const reading = ({ network }: NetworkEndpointsGiven): ResourceStatement => ({
+  sid: 'Reading',
   principal: 'anyone',
   actions: ['s3:GetObject'],
-  resources: [
-    `arn:aws:s3:::prod-${region}-starport-layer-bucket/*`,
-    'arn:aws:s3:::prod-registry-k8s-io-*/*',
-    `arn:aws:s3:::al2023-repos-${region}-de612dc2/*`,
-  ],
+  resources: ['*'],
   conditions: { StringEquals: { 'aws:SourceVpc': network.vpcId } },
 });

@@ -105,6 +105,22 @@ describe('the endpoints', () => {
     }
   });
 
+  it('let layers of images be read from whichever bucket a registry sends us to, and nothing be written there', () => {
+    const gateway = all('aws_vpc_endpoint').find(
+      ({ attributes }) => attributes['vpc_endpoint_type'] === 'Gateway',
+    );
+    const { Statement } = JSON.parse(String(gateway?.attributes['policy'])) as {
+      Statement: { Sid: string; Action: string[]; Resource: string[] }[];
+    };
+    assert.deepEqual(
+      Statement.map(({ Sid, Action, Resource }) => [Sid, Action, Resource]),
+      [
+        ['OurAccount', ['*'], ['*']],
+        ['Reading', ['s3:GetObject'], ['*']],
+      ],
+    );
+  });
+
   it('take the names of AWS over, so that no program has to know of them', () => {
     const inner = all('aws_vpc_endpoint').filter(
       ({ attributes }) => attributes['vpc_endpoint_type'] === 'Interface',
