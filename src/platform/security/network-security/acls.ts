@@ -12,10 +12,18 @@ export type AclsGiven = {
 /** A rule of a list. These keep no memory of connections: answers need a rule of their own. */
 type AclRule = {
   readonly outward: boolean;
-  readonly protocol: 'tcp' | 'all';
+  /** `too-large`: what a router answers to a packet that is larger than the next stretch of its way. */
+  readonly protocol: 'tcp' | 'all' | 'too-large';
   readonly address: 'network' | 'anywhere';
   readonly ports: readonly [number, number];
 };
+
+/** As AWS numbers protocols, and within ICMP what it tells. */
+const protocols = {
+  tcp: { protocol: 'tcp', icmpType: 0, icmpCode: 0 },
+  all: { protocol: '-1', icmpType: 0, icmpCode: 0 },
+  'too-large': { protocol: 'icmp', icmpType: 3, icmpCode: 4 },
+} as const;
 
 const everyPort = [0, 0] as const;
 const https = [443, 443] as const;
@@ -32,6 +40,15 @@ const withinNetwork = [
   { outward: true, protocol: 'all', address: 'network', ports: everyPort },
 ] as const satisfies readonly AclRule[];
 
+/**
+ * Without it a connection hangs as soon as it carries more than a handful of bytes over a way that takes no packets of
+ * full size, such as a tunnel: https://docs.aws.amazon.com/vpc/latest/userguide/path_mtu_discovery.html
+ */
+const packetsTooLarge = [
+  { outward: false, protocol: 'too-large', address: 'anywhere', ports: everyPort },
+  { outward: true, protocol: 'too-large', address: 'anywhere', ports: everyPort },
+] as const satisfies readonly AclRule[];
+
 const aclRules: Readonly<Record<'private' | 'public', readonly AclRule[]>> = {
   public: [
     ...withinNetwork,
@@ -43,17 +60,20 @@ const aclRules: Readonly<Record<'private' | 'public', readonly AclRule[]>> = {
     ...anyEphemeral.map(
       (ports) => ({ outward: false, protocol: 'tcp', address: 'anywhere', ports }) as const,
     ),
+    ...packetsTooLarge,
   ],
   private: [
     ...withinNetwork,
     { outward: true, protocol: 'tcp', address: 'anywhere', ports: https },
     { outward: false, protocol: 'tcp', address: 'anywhere', ports: linuxEphemeral },
+    ...packetsTooLarge,
   ],
 };
 
 /**
  * The lists of the subnets: a second fence around the groups, which holds even where somebody gives an instance a
- * careless group. Only HTTPS comes in, and only to the public subnets; only HTTPS goes out.
+ * careless group. Only HTTPS comes in, and only to the public subnets; only HTTPS goes out. Beside it passes
+ * nothing but the word that a packet was too large.
  */
 export function networkAcls(heading: Heading, given: AclsGiven): void {
   for (const kind of ['private', 'public'] as const) {
@@ -76,12 +96,10 @@ function aclEntry({ protocol, address, ports }: AclRule, ruleNo: number, cidr: s
   return {
     ruleNo,
     action: 'allow',
-    protocol: protocol === 'all' ? '-1' : protocol,
+    ...protocols[protocol],
     cidrBlock: address === 'network' ? cidr : '0.0.0.0/0',
     fromPort: ports[0],
     toPort: ports[1],
-    icmpCode: 0,
-    icmpType: 0,
     ipv6CidrBlock: '${null}',
   };
 }

@@ -91,6 +91,9 @@ describe('the groups', () => {
 
 type AclEntry = {
   readonly rule_no: number;
+  readonly protocol: string;
+  readonly icmp_type: number;
+  readonly icmp_code: number;
   readonly cidr_block: string;
   readonly from_port: number;
   readonly to_port: number;
@@ -100,7 +103,7 @@ describe('the network lists', () => {
   const lists = all('aws_network_acl');
   const fromAnywhere = (list: Readonly<Record<string, unknown>>) =>
     (list['ingress'] as AclEntry[])
-      .filter((entry) => entry.cidr_block === '0.0.0.0/0')
+      .filter((entry) => entry.cidr_block === '0.0.0.0/0' && entry.protocol !== 'icmp')
       .map((entry) => [entry.from_port, entry.to_port]);
 
   it('belong to the subnets, a list for private and a list for public ones', () => {
@@ -119,6 +122,16 @@ describe('the network lists', () => {
         [3390, 65535],
       ],
     ]);
+  });
+
+  it('let through that a packet was too large, both ways, and nothing else of ICMP', () => {
+    for (const entries of lists.flatMap((list) => [list['ingress'], list['egress']] as AclEntry[][])) {
+      const told = entries.filter(({ protocol }) => protocol === 'icmp');
+      assert.deepEqual(
+        told.map((entry) => [entry.icmp_type, entry.icmp_code, entry.cidr_block]),
+        [[3, 4, '0.0.0.0/0']],
+      );
+    }
   });
 
   it('give no number twice in one list and direction', () => {
