@@ -29,6 +29,8 @@ const untaggedKept = 100;
 export function imageRepository(heading: Heading, { environment, key }: RepositoryGiven): RepositoryHandles {
   const repository = new EcrRepository(heading, 'images', {
     name: names.image,
+    // With its images: AWS keeps a repository that still holds any.
+    forceDelete: !environment.deletionProtection,
     imageTagMutability: 'IMMUTABLE',
     imageScanningConfiguration: { scanOnPush: true },
     encryptionConfiguration: [{ encryptionType: 'KMS', kmsKey: key.arn }],

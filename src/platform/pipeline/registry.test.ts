@@ -31,6 +31,14 @@ describe('the registry', () => {
     ]);
   });
 
+  it('goes with its images where nothing is protected, and never otherwise', () => {
+    assert.equal(only('aws_ecr_repository')['force_delete'], false);
+    const [open] = built({ ...production, deletionProtection: false }).filter(
+      ({ type }) => type === 'aws_ecr_repository',
+    );
+    assert.equal(open?.attributes['force_delete'], true);
+  });
+
   it('has no rule that could take a release: only what was never one, by count', () => {
     const { rules } = JSON.parse(String(only('aws_ecr_lifecycle_policy')['policy'])) as {
       rules: { selection: { tagStatus: string; tagPrefixList?: string[]; countType: string } }[];

@@ -48,6 +48,11 @@ describe('the runner', () => {
     assert.equal(only('aws_cloudwatch_log_group')['retention_in_days'], 365);
   });
 
+  it('lets a job wait for its turn, where a limit would refuse the build and leave the job alone', () => {
+    assert.equal(only('aws_codebuild_project')['concurrent_build_limit'], undefined);
+    assert.equal(only('aws_codebuild_project')['queued_timeout'], 60);
+  });
+
   it('holds no token of GitHub', () => {
     assert.ok(!resources.some(({ type }) => type === 'aws_codebuild_source_credential'));
     assert.ok(!JSON.stringify(resources).includes('oauth'));

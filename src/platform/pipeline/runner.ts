@@ -69,8 +69,9 @@ function projectOf(heading: Heading, given: RunnerGiven, connectionArn: string):
     encryptionKey: keys.application.arn,
     buildTimeout: deployMinutes,
     queuedTimeout: queuedMinutes,
-    // One deployment after another.
-    concurrentBuildLimit: 1,
+    // Without a limit of its own: a build above it would not wait but be refused, and its job wait for a runner that
+    // never comes. One deployment after another is the workflow's to say, and the lock of the state's.
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/builds-working.html
     artifacts: { type: 'NO_ARTIFACTS' },
     environment: container,
     source: {

@@ -177,7 +177,7 @@ export const ledger: readonly LedgerRow[] = [
       aws_accessanalyzer_analyzer: 'all',
       aws_codeconnections_connection: 'all',
       aws_codebuild_webhook: 'all',
-      aws_codebuild_project: ['concurrent_build_limit', 'logs_config', 'queued_timeout', 'vpc_config'],
+      aws_codebuild_project: ['logs_config', 'queued_timeout', 'vpc_config'],
     },
     sentOnly: { aws_codebuild_webhook: 'runner, as sent: the jobs that it hears of' },
     fault: 'neither emulator has these services; MiniStack has no webhooks and forgets some of a project',

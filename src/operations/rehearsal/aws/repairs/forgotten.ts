@@ -42,8 +42,7 @@ const toldInJson: readonly ForgottenJson[] = [
     told: /^(Create|Update)Project$/,
     key: ({ name }) => name,
     shownKey: 'name',
-    remember: ({ concurrentBuildLimit, logsConfig, queuedTimeoutInMinutes, vpcConfig }) => ({
-      concurrentBuildLimit,
+    remember: ({ logsConfig, queuedTimeoutInMinutes, vpcConfig }) => ({
       logsConfig,
       queuedTimeoutInMinutes,
       vpcConfig,
