@@ -1,8 +1,7 @@
 import { confirm } from '../operations/deploy/confirmation.ts';
 import { condemn, type Condemned } from '../operations/destroy/destroy.ts';
 import { checkMeant, checkUnprotected } from '../operations/destroy/protection.ts';
-import { openRecord } from '../operations/destroy/record.ts';
-import { tearDown } from '../operations/destroy/teardown.ts';
+import { openTeardown, tearDown } from '../operations/destroy/teardown.ts';
 import { formatAmount } from '../operations/figures.ts';
 import { checkCommit, checkFresh } from '../operations/plan/readiness.ts';
 import { heldBy } from '../operations/plan/stateful.ts';
@@ -22,12 +21,14 @@ export async function run(context: Context, values: Values, [name = '']: readonl
   checkUnprotected(environment);
   await checkFresh(root, environment);
   const condemned = await condemn(work, await checkCommit(root, environment));
-  const { done: earlier } = await openRecord(root, environment);
+  const standing = new Set(condemned.states.flatMap(({ changes }) => changes.map(({ type }) => type)));
+  const { done: earlier } = await openTeardown({ root, environment, standing });
   for (const line of describe(condemned, context)) context.print(line);
   if (earlier.length > 0) context.print(`going on after ${earlier.map((step) => step.name).join(', ')}`);
   await confirm({ ...confirmationOf(context, values, environment), deed: `destroy ${name} for good` });
   const { terminal, signal } = context;
-  const record = await tearDown({ root, environment, tools: condemned.tools, signal, terminal, rhythm });
+  const { tools } = condemned;
+  const record = await tearDown({ root, environment, tools, standing, signal, terminal, rhythm });
   context.json(record);
   context.print(`${name} is gone`);
   return 0;

@@ -55,7 +55,9 @@ describe('the whole of staging', { skip }, () => {
       assert.ok(there.length > 0, `the look at what is left sees nothing of ${region}`);
     }
     const rhythm = { firstMs: 500, longestMs: 5_000 };
-    const { done } = await tearDown({ root, environment: staging, tools, signal, terminal, rhythm });
+    const types = new Set(states.flatMap(({ changes }) => changes.map(({ type }) => type)));
+    const given = { root, environment: staging, tools, signal, terminal, rhythm };
+    const { done } = await tearDown({ ...given, standing: types });
 
     assert.deepEqual(
       done.map(({ name }) => name),

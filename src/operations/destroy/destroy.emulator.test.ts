@@ -89,6 +89,26 @@ describe('an environment', { skip }, () => {
     );
   });
 
+  it('makes nothing twice after a session that ended while it was applying', async () => {
+    const operation = /^PUT .*platform\.tfstate$/;
+    const ended: Fault = { service: 's3', operation, code: 'ExpiredToken', times: Number.POSITIVE_INFINITY };
+    await using proxy = await startFaultProxy(emulation.emulators.proxyUrl, [ended]);
+    const work = emulation.work({ url: proxy.url });
+    // Another commit, which changes the tags of everything.
+    const planned = await planStates(work, platform, 'two');
+    await assert.rejects(
+      applyPlanned(planned, work.terminal),
+      (error) => error instanceof Failure && error.code === 'state_unsaved' && error.exit === 6,
+    );
+    const again = await planStates(emulation.work(), platform, 'two');
+    const saved = 'platform: the state that an earlier run could not write is in its place';
+    assert.ok(emulation.said.includes(saved));
+    assert.deepEqual(
+      again.states.map(({ plan }) => plan.applyable),
+      [false, false],
+    );
+  });
+
   it('keeps its states in buckets that are versioned and speak TLS alone, and sets that again where it was undone', async () => {
     const cloud = reachCloud(emulation.work().variables);
     for (const region of [staging.region, staging.recoveryRegion]) {
@@ -116,7 +136,8 @@ describe('an environment', { skip }, () => {
     const work = emulation.work({ url: proxy.url });
     const { tools } = await condemn(work, 'test');
     const { root, signal, terminal } = work;
-    const down = () => tearDown({ root, environment: staging, tools, signal, terminal, rhythm, steps });
+    const given = { root, environment: staging, tools, signal, terminal, rhythm, steps };
+    const down = () => tearDown({ ...given, standing: new Set() });
 
     await assert.rejects(down(), { name: 'OperationNotPermittedException' });
     const broken = await openRecord(root, staging);

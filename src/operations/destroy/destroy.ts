@@ -13,6 +13,7 @@ import { readPlan, type Change } from '../terraform/plan-file.ts';
 import { runTerraform } from '../terraform/run.ts';
 import { openState, terraformOf, type StateRun } from '../terraform/state-folder.ts';
 import { controllerTag } from './leavings.ts';
+import { checkSurvives } from './destroyer.ts';
 import { findLeftovers } from './leftovers.ts';
 import { checkUnprotected } from './protection.ts';
 import type { TeardownTools } from './teardown-step.ts';
@@ -26,29 +27,28 @@ export type Condemned = {
 export type CondemnedState = { readonly state: StateName; readonly changes: readonly Change[] };
 
 /**
- * Looks at what there is to destroy, and changes nothing. Refuses another account, and anything that AWS guards by
- * deletion protection. The files of `generated/` must be fresh: they hold the provider's and the state's place.
+ * Looks at what there is to destroy, and changes nothing. Refuses another account, anything that AWS guards by
+ * deletion protection, and whoever is a role that would be destroyed itself. The files of `generated/` must be fresh: they hold the provider's and the state's place.
  */
 export async function condemn(work: Omit<PlanWork, 'named'>, commit: string): Promise<Condemned> {
   const { root, environment, terminal, signal } = work;
-  const { cloud } = await openAccount(work);
+  const { cloud, identity } = await openAccount(work);
   const run = await terraformOf(work, cloud, commit);
   const folders = new Map<StateName, string>();
   const states: CondemnedState[] = [];
   for (const state of stateNames) {
     const settle = terminal.wait(`looking at ${state}`);
     try {
-      const folder = await openState(root, environment.name, state, run);
+      const folder = await openState({ root, environment, state, terminal }, run);
       folders.set(state, folder);
       states.push({ state, changes: await planDestruction(run, folder) });
     } finally {
       settle();
     }
   }
-  checkUnprotected(
-    environment,
-    states.flatMap(({ changes }) => changes),
-  );
+  const changes = states.flatMap((each) => each.changes);
+  checkUnprotected(environment, changes);
+  checkSurvives(identity, changes);
   const terraform: TeardownTools['terraform'] = (state, limit) => ({
     ...run,
     folder: folders.get(state) ?? '',

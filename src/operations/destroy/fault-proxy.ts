@@ -5,15 +5,16 @@ import { startRepairProxy, type Repair } from '../rehearsal/aws/repair-proxy.ts'
 /** An error that AWS answers so many times before it does what it is asked. */
 export type Fault = {
   /** The signing name of the service. */
-  readonly service: 'ec2' | 'elasticloadbalancing';
-  readonly operation: string;
+  readonly service: 'ec2' | 'elasticloadbalancing' | 's3';
+  /** By its name; of S3, which has none, what `PUT /bucket/key` looks like. */
+  readonly operation: string | RegExp;
   readonly code: string;
   readonly times: number;
 };
 
 type FaultProxy = AsyncDisposable & {
   readonly url: string;
-  /** How often each fault was answered, by operation. */
+  /** How often each fault was answered, by operation as text. */
   readonly answered: ReadonlyMap<string, number>;
 };
 
@@ -24,9 +25,10 @@ export async function startFaultProxy(emulatorUrl: string, faults: readonly Faul
     service: fault.service,
     operation: fault.operation,
     async answer(call, ask) {
-      const given = answered.get(fault.operation) ?? 0;
+      const operation = String(fault.operation);
+      const given = answered.get(operation) ?? 0;
       if (given >= fault.times) return ask(call);
-      answered.set(fault.operation, given + 1);
+      answered.set(operation, given + 1);
       return faultAnswer(fault);
     },
   }));
@@ -34,13 +36,14 @@ export async function startFaultProxy(emulatorUrl: string, faults: readonly Faul
   return { url, answered, [Symbol.asyncDispose]: close };
 }
 
-/** The two shapes in which services of the query protocol tell errors; EC2 has its own. */
+/** The shapes in which services tell errors: EC2 and S3 have their own. */
 function faultAnswer({ service, code }: Fault): AwsAnswer {
   const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>planted</Message></Error>`;
-  const text =
-    service === 'ec2'
-      ? `<Response><Errors>${error}</Errors><RequestID>planted</RequestID></Response>`
-      : `<ErrorResponse>${error}<RequestId>planted</RequestId></ErrorResponse>`;
+  const text = {
+    ec2: `<Response><Errors>${error}</Errors><RequestID>planted</RequestID></Response>`,
+    elasticloadbalancing: `<ErrorResponse>${error}<RequestId>planted</RequestId></ErrorResponse>`,
+    s3: error,
+  }[service];
   const status = code === 'RequestLimitExceeded' ? 503 : 400;
   return { status, headers: { 'content-type': 'text/xml' }, body: Buffer.from(text) };
 }

@@ -28,6 +28,8 @@ export type TeardownStep = {
   /** What it does and why at this point, as one phrase. */
   readonly does: string;
   readonly limitMinutes: number;
+  /** Types of Terraform of which nothing stands once it is done; none where it takes what Terraform does not know, or all. */
+  readonly takes?: readonly string[];
   readonly run: (tools: TeardownTools, patience: Patience, progress: Progress) => Promise<string>;
 };
 
@@ -47,6 +49,7 @@ export function destroying(
 ): TeardownStep {
   return {
     ...step,
+    ...(types && { takes: types }),
     run: (tools, patience, progress) =>
       destroyStage({ run: tools.terraform(state, patience.signal), types }, progress, patience),
   };

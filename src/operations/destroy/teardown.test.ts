@@ -23,13 +23,15 @@ after(() => rm(root, { recursive: true }));
 async function run(
   steps: readonly TeardownStep[],
   environment = staging,
-  signal = new AbortController().signal,
+  standing: ReadonlySet<string> = new Set(),
 ) {
   const said: string[] = [];
   const stream = { write: (text: string) => said.push(text.trim()) };
   const terminal = createTerminal({ stream, environment: {} });
   const rhythm = { firstMs: 1, longestMs: 4 };
-  const record = await tearDown({ root, environment, tools: unused, signal, terminal, rhythm, steps });
+  const { signal } = new AbortController();
+  const given = { root, environment, tools: unused, signal, terminal, rhythm, steps, standing };
+  const record = await tearDown(given);
   return { record, said };
 }
 
@@ -57,6 +59,21 @@ describe('tearDown', () => {
     assert.ok(said.includes('one: done before, one removed'));
     await run([done('one'), done('two'), done('three')]);
     assert.deepEqual(ran, ['one', 'two', 'three', 'one', 'two', 'three']);
+  });
+
+  it('begins anew where the environment was deployed again after a teardown that was broken off', async () => {
+    const ran: string[] = [];
+    const nodes = step('nodes', () => {
+      ran.push('nodes');
+      return Promise.resolve('nodes removed');
+    });
+    const steps = (last: TeardownStep) => [{ ...nodes, takes: ['aws_eks_node_group'] }, last];
+    const other = { ...staging, accountId: '888888888888' };
+    const broken = step('network', () => Promise.reject(new Error('planted')));
+    await assert.rejects(run(steps(broken), other), { message: 'planted' });
+    const network = step('network', () => Promise.resolve('network removed'));
+    await run(steps(network), other, new Set(['aws_vpc', 'aws_eks_node_group']));
+    assert.deepEqual(ran, ['nodes', 'nodes']);
   });
 
   it('keeps what had to be tried again', async () => {

@@ -14,6 +14,8 @@ export type TeardownWork = {
   readonly signal: AbortSignal;
   readonly terminal: Terminal;
   readonly rhythm: Rhythm;
+  /** The types of all that the states hold now. */
+  readonly standing: ReadonlySet<string>;
   /** The steps in order; those of the environment when absent. */
   readonly steps?: readonly TeardownStep[];
 };
@@ -24,11 +26,7 @@ export type TeardownWork = {
  */
 export async function tearDown(work: TeardownWork): Promise<TeardownRecord> {
   const { root, environment, terminal, steps = teardownSteps } = work;
-  let record = await openRecord(root, environment);
-  if (record.done.length === steps.length) {
-    // That teardown was finished: this is another one.
-    record = { ...record, begun: new Date().toISOString(), done: [] };
-  }
+  let record = await openTeardown(work);
   for (const step of steps) {
     const earlier = record.done.find(({ name }) => name === step.name);
     if (earlier !== undefined) {
@@ -41,6 +39,23 @@ export async function tearDown(work: TeardownWork): Promise<TeardownRecord> {
     terminal.say(`${step.name}: ${done.detail}, ${formatDuration(done.seconds)}`);
   }
   return record;
+}
+
+/**
+ * How far an earlier run has come, for this one to go on from: nothing where that teardown was finished, or where the
+ * environment was deployed again since, as the states show.
+ */
+export async function openTeardown({
+  root,
+  environment,
+  standing,
+  steps = teardownSteps,
+}: Pick<TeardownWork, 'root' | 'environment' | 'standing' | 'steps'>): Promise<TeardownRecord> {
+  const record = await openRecord(root, environment);
+  const done = steps.filter((step) => record.done.some(({ name }) => name === step.name));
+  const stands = done.some(({ takes = [] }) => takes.some((type) => standing.has(type)));
+  if (done.length < steps.length && !stands) return record;
+  return { ...record, begun: new Date().toISOString(), done: [] };
 }
 
 async function runStep(step: TeardownStep, work: TeardownWork): Promise<StepDone> {

@@ -34,7 +34,7 @@ afterEach(() => rm(folder, { recursive: true }));
 function destroy(types?: readonly string[]): Promise<string> {
   const signal = new AbortController().signal;
   const patience: Patience = {
-    deadlineMs: performance.now() + 10_000,
+    deadlineMs: performance.now() + 120_000,
     rhythm: { firstMs: 1, longestMs: 4 },
     signal,
     onRetry: (reason) => reasons.push(reason),
@@ -74,6 +74,22 @@ describe('destroyStage', () => {
     assert.equal(await destroy(), '1 resource destroyed');
     assert.deepEqual(reasons, ['DependencyViolation']);
     assert.equal((await plansMade()).length, 2);
+  });
+
+  it('writes a state that an earlier run could not to its place, before it plans', async () => {
+    await writeFile(join(folder, 'errored.tfstate'), '{}');
+    await destroy();
+    const words = (await readFile(join(folder, 'words'), 'utf8')).split('\n');
+    assert.equal(words[0], 'state push -lock-timeout=60s errored.tfstate');
+    await assert.rejects(readFile(join(folder, 'errored.tfstate')), { code: 'ENOENT' });
+  });
+
+  it('plans nothing where such a state cannot be written, and keeps it', async () => {
+    await writeFile(join(folder, 'errored.tfstate'), '{}');
+    await rm(join(folder, 'state'));
+    await assert.rejects(destroy(), (error) => error instanceof Failure && error.code === 'terraform_failed');
+    assert.equal(await readFile(join(folder, 'errored.tfstate'), 'utf8'), '{}');
+    assert.deepEqual(await plansMade(), []);
   });
 
   it('stops at an error that will not pass', async () => {

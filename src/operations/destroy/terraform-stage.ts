@@ -4,6 +4,7 @@ import type { Progress } from '../terminal.ts';
 import { applyPlan, stepsOf } from '../terraform/apply.ts';
 import { readPlan } from '../terraform/plan-file.ts';
 import { runTerraform, type TerraformRun } from '../terraform/run.ts';
+import { saveUnsaved } from '../terraform/unsaved-state.ts';
 import { withRetries, type Patience } from './retry.ts';
 
 /** A part of a state that goes together. */
@@ -26,6 +27,7 @@ export async function destroyStage(stage: Stage, progress: Progress, patience: P
 }
 
 async function destroyOnce({ run, types }: Stage, progress: Progress): Promise<number> {
+  await saveUnsaved(run);
   const addresses = await listAddresses(run);
   const chosen = addresses.filter((address) => types === undefined || types.includes(typeOf(address)));
   if (chosen.length === 0) return 0;

@@ -51,7 +51,7 @@ const savedPlan = 'saved.plan';
 
 /**
  * Plans both states of an environment with the person's own credentials. Makes only what a first use needs: in each
- * region the bucket of the state, and the roles of AWS's own services that our keys name. Refuses another account,
+ * region the bucket of the state, and the roles of AWS's own services that must be there. Refuses another account,
  * stale files and, for production, uncommitted ones.
  */
 export async function makePlan(work: PlanWork): Promise<Planned> {
@@ -84,12 +84,12 @@ export async function discardPlans({ states }: Planned): Promise<void> {
 }
 
 async function planState(
-  { root, environment }: PlanWork,
+  { root, environment, terminal }: PlanWork,
   platform: Platform,
   state: StateName,
   run: StateRun,
 ): Promise<PlannedState> {
-  const folder = await openState(root, environment.name, state, run);
+  const folder = await openState({ root, environment, state, terminal }, run);
   await runTerraform({ ...run, folder, words: ['plan', `-out=${savedPlan}`, '-lock-timeout=60s'] });
   const plan = await readPlan({ ...run, folder }, savedPlan);
   return { state, folder, file: savedPlan, plan, review: reviewPlan(platform, state, plan) };

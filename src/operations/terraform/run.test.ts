@@ -54,6 +54,15 @@ describe('runTerraform', () => {
     );
   });
 
+  it('says that what was made is written down in the folder alone', async () => {
+    const text =
+      'Error: Failed to save state\\n  ExpiredToken\\n\\nError: Failed to persist state to backend';
+    await assert.rejects(
+      run(`printf '${text}' >&2; exit 1`),
+      failure('state_unsaved', ({ exit, facts }) => exit === 6 && facts['folder'] === folder),
+    );
+  });
+
   it('keeps the person’s arguments for other projects away from it', async () => {
     const environment = { ...process.env, TF_CLI_ARGS_apply: '-destroy', TF_WORKSPACE: 'other', TF_LOG: '' };
     const { stdout } = await run('env', { environment });

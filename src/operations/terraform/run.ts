@@ -32,7 +32,8 @@ const shownLines = 30;
 
 /**
  * Runs one command of Terraform, without questions, colours or calls home. Throws an AbortError when `signal`
- * aborts, after Terraform has ended, and a Failure: `terraform_missing`, `state_locked` (exit busy), `terraform_failed`.
+ * aborts, after Terraform has ended, and a Failure: `terraform_missing`, `state_locked` (exit busy), `state_unsaved`,
+ * `terraform_failed`.
  */
 export async function runTerraform(run: TerraformRun): Promise<TerraformEnd> {
   run.signal.throwIfAborted();
@@ -106,6 +107,15 @@ function failureOf({ folder, words }: TerraformRun, code: number | null, output:
       message: `the state is locked by another Terraform${holderOf(output)}`,
       facts,
       next: 'wait until the other one is done; if it is certain that it died, remove its lock by `terraform force-unlock` and the ID',
+    });
+  }
+  if (output.includes('Failed to persist state to backend')) {
+    return new Failure({
+      code: 'state_unsaved',
+      exit: 'outside',
+      message: 'Terraform could not write down what it has made: its state lies in the folder alone',
+      facts,
+      next: 'keep the folder, sign in again if the session has ended, and run this again: it writes the state to its place first',
     });
   }
   return new Failure({

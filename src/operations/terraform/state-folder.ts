@@ -5,7 +5,9 @@ import type { StateName } from '../../platform/midcoast.ts';
 import type { Cloud } from '../account/cloud.ts';
 import { withProviderSettings } from '../toolbox/aws-provider.ts';
 import { requireTerraform } from '../toolbox/terraform.ts';
+import type { Terminal } from '../terminal.ts';
 import { runTerraform, type TerraformRun } from './run.ts';
+import { saveUnsaved } from './unsaved-state.ts';
 
 /** What a run of Terraform on a state of an environment needs beside its words. */
 export type StateRun = Omit<TerraformRun, 'words' | 'folder'>;
@@ -40,23 +42,31 @@ function stateFolder(root: string, environment: EnvironmentName, state: StateNam
   return join(root, '.midcoast', 'terraform', environment, state);
 }
 
+/** Which state of which environment, and who is told what was mended on the way. */
+export type StatePlace = {
+  readonly root: string;
+  readonly environment: { readonly name: EnvironmentName };
+  readonly state: StateName;
+  readonly terminal: Pick<Terminal, 'say'>;
+};
+
 /**
- * Copies the files of a state out of `generated/`, byte for byte, and initialises Terraform on them. Gives the
- * folder, readable by its owner alone: a saved plan holds everything that it knows.
+ * Copies the files of a state out of `generated/`, byte for byte, initialises Terraform on them, and writes to its place
+ * what an earlier run could not. Gives the folder, readable by its owner alone: a saved plan holds everything that it
+ * knows.
  */
-export async function openState(
-  root: string,
-  environment: EnvironmentName,
-  state: StateName,
-  run: StateRun,
-): Promise<string> {
-  const from = join(root, 'generated', environment, 'terraform', state);
-  const folder = stateFolder(root, environment, state);
+export async function openState(place: StatePlace, run: StateRun): Promise<string> {
+  const { root, environment, state, terminal } = place;
+  const from = join(root, 'generated', environment.name, 'terraform', state);
+  const folder = stateFolder(root, environment.name, state);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const old = (await readdir(folder)).filter((name) => name.endsWith('.tf.json') || name.endsWith('.plan'));
   await Promise.all(old.map((name) => rm(join(folder, name))));
   await cp(from, folder, { recursive: true });
   await initialise({ ...run, folder });
+  if (await saveUnsaved({ ...run, folder })) {
+    terminal.say(`${state}: the state that an earlier run could not write is in its place`);
+  }
   return folder;
 }
 
