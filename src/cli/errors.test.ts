@@ -46,6 +46,16 @@ describe('reportError', () => {
     });
   });
 
+  it('takes what AWS refuses, in whatever part of a command, for no bug', () => {
+    const error = Object.assign(new Error('The security token included in the request is expired'), {
+      name: 'ExpiredTokenException',
+      $metadata: { httpStatusCode: 403 },
+    });
+    const report = reportError(error, circumstances);
+    assert.equal(report.code, 'credentials_refused');
+    assert.equal(report.exit, 6);
+  });
+
   it('takes anything else for a bug, and asks for a report with what is needed to find it', () => {
     const report = reportError(new TypeError('x is undefined'), circumstances);
     assert.equal(report.exit, 70);

@@ -1,4 +1,5 @@
 import { UnfitEnvironments } from '../environments/unfit-environments.ts';
+import { awsRefusal } from '../operations/account/aws-refusal.ts';
 import { exitCodes, Failure, type ExitCode } from '../operations/failure.ts';
 import type { Palette } from '../operations/terminal.ts';
 
@@ -21,12 +22,13 @@ export type Circumstances = {
 };
 
 /**
- * Turns whatever was thrown into a report: a Failure as it is, an operation that was aborted by a signal into
- * an interruption, and everything else into a bug of ours, exit 70.
+ * Turns whatever was thrown into a report: a Failure as it is, what AWS refused as one, an operation that was aborted by
+ * a signal into an interruption, and everything else into a bug of ours, exit 70.
  */
 export function reportError(error: unknown, { words, version, interrupted }: Circumstances): ErrorReport {
-  if (error instanceof Failure) {
-    const { code, message, facts, next, exit } = error;
+  const failure = error instanceof Failure ? error : awsRefusal(error);
+  if (failure !== undefined) {
+    const { code, message, facts, next, exit } = failure;
     return { code, message, facts, next, exit };
   }
   if (error instanceof UnfitEnvironments) return refusal(error);

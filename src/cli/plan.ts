@@ -28,7 +28,7 @@ export const command: Command = {
     },
   ],
   notes: [
-    'It uses your own AWS credentials, by the usual chain: AWS_PROFILE, SSO, environment variables. Those of another account than the environment’s are refused. On first use two things are made in the account: in each region the bucket of Terraform’s state, with its protections, and the roles of AWS’s own services that our keys name (AWSServiceRoleForAutoScaling).',
+    'It uses your own AWS credentials, by the usual chain: AWS_PROFILE, SSO, environment variables. Those of another account than the environment’s are refused. On first use two things are made in the account: in each region the bucket of Terraform’s state, with its protections, and the roles of AWS’s own services that must be there before ours (AWSServiceRoleForAutoScaling, AWSServiceRoleForRDS, AWSServiceRoleForElastiCache).',
     'Exit 4: the plan would replace or destroy something that holds state, and nobody named it; or the account, the generated files or the working tree are not as they must be.',
   ],
   positionals: { least: 1, most: 1 },

@@ -17,7 +17,7 @@ type AccountGiven = {
 
 /**
  * Sees that the credentials are those of the environment's account, that each region has its bucket of the state, and
- * that the roles of AWS services are there which the keys name.
+ * that the roles of AWS services are there which must be before ours.
  */
 export async function openAccount({ environment, variables, terminal }: AccountGiven): Promise<Account> {
   const cloud = reachCloud(variables);

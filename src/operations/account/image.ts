@@ -7,6 +7,7 @@ import {
 import type { Environment } from '../../environments/environment.ts';
 import { names } from '../../platform/midcoast.ts';
 import { Failure } from '../failure.ts';
+import type { Plan } from '../terraform/plan-file.ts';
 import type { Cloud } from './cloud.ts';
 
 /**
@@ -31,29 +32,43 @@ export async function findImage(
     const digest = images[0]?.imageId?.imageDigest;
     if (digest !== undefined) return digest;
     throw missing(environment, image);
+  } catch (error) {
+    throw error instanceof RepositoryNotFoundException ? missing(environment, image, error) : error;
   } finally {
     client.destroy();
   }
 }
 
+/** What is planned, as far as it says which image is wanted and whether its registry is still to be made. */
+type PlannedImage = {
+  readonly platform: { readonly environment: Environment };
+  readonly commit: string;
+  readonly states: readonly { readonly state: string; readonly plan: Pick<Plan, 'changes'> }[];
+};
+
 /**
  * Refuses before anything is applied what could not be rolled out after it (`image_missing`, exit usage). Where the
- * registry itself is still to be made, there is nothing to refuse.
+ * registry itself is made by this very deploy, there is nothing to refuse.
  */
 export async function refuseAbsentImage(
   cloud: Cloud,
-  { platform, commit }: { readonly platform: { readonly environment: Environment }; readonly commit: string },
+  { platform, commit, states }: PlannedImage,
   digest: string | undefined,
 ): Promise<void> {
+  const isMade = states
+    .filter(({ state }) => state === 'platform')
+    .some(({ plan }) =>
+      plan.changes.some(({ type, action }) => type === 'aws_ecr_repository' && action === 'create'),
+    );
+  if (isMade) return;
   const image = digest === undefined ? { imageTag: commit } : { imageDigest: digest };
-  await findImage(cloud, platform.environment, image).catch((error: unknown) => {
-    if (!(error instanceof RepositoryNotFoundException)) throw error;
-  });
+  await findImage(cloud, platform.environment, image);
 }
 
 function missing(
   { name, registryAccountId }: Environment,
   { imageDigest, imageTag }: ImageIdentifier,
+  cause?: unknown,
 ): Failure {
   return new Failure({
     code: 'image_missing',
@@ -61,5 +76,6 @@ function missing(
     message: `the registry has no image ${imageDigest ?? `of commit ${imageTag}`}`,
     facts: { repository: names.image, account: registryAccountId },
     next: `./midcoast build --push puts it there; then ./midcoast deploy ${name} goes on`,
+    ...(cause !== undefined && { cause }),
   });
 }

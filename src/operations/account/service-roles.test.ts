@@ -53,19 +53,28 @@ after(() => server.close());
 describe('the roles of AWS services', () => {
   it('are made in an account that has none', async () => {
     answers = { GetRole: absent, CreateServiceLinkedRole: made };
-    assert.deepEqual(await bootstrapServiceRoles(settings()), ['AWSServiceRoleForAutoScaling']);
+    assert.deepEqual(await bootstrapServiceRoles(settings()), [
+      'AWSServiceRoleForAutoScaling',
+      'AWSServiceRoleForRDS',
+      'AWSServiceRoleForElastiCache',
+    ]);
   });
 
   it('are left as they are in an account in which machines were scaled before', async () => {
     answers = { GetRole: found };
     assert.deepEqual(await bootstrapServiceRoles(settings()), []);
-    assert.deepEqual(asked, ['GetRole']);
+    assert.deepEqual([...new Set(asked)], ['GetRole']);
   });
 
   it('may be made by somebody else in the same moment', async () => {
     const taken = 'Service role name AWSServiceRoleForAutoScaling has been taken in this account, please try';
-    answers = { GetRole: absent, CreateServiceLinkedRole: refused(400, 'InvalidInput', taken) };
-    assert.deepEqual(await bootstrapServiceRoles(settings()), []);
+    for (const refusal of [
+      refused(400, 'InvalidInput', taken),
+      refused(409, 'EntityAlreadyExists', 'Role with name AWSServiceRoleForrds already exists.'),
+    ]) {
+      answers = { GetRole: absent, CreateServiceLinkedRole: refusal };
+      assert.deepEqual(await bootstrapServiceRoles(settings()), []);
+    }
   });
 
   it('are not given up silently where AWS refuses them for another reason', async () => {

@@ -1,5 +1,6 @@
 import {
   CreateServiceLinkedRoleCommand,
+  EntityAlreadyExistsException,
   GetRoleCommand,
   IAMClient,
   InvalidInputException,
@@ -12,7 +13,7 @@ import { neededServiceRoles } from '../../platform/midcoast.ts';
 export const serviceRoleNames: readonly string[] = Object.values(neededServiceRoles).map(({ name }) => name);
 
 /**
- * Makes the roles of AWS services that the keys name and the account does not have yet; gives the names of those.
+ * Makes the roles of AWS services that are needed from the first and the account does not have yet; gives their names.
  * Terraform cannot: it would be refused where an account has one. They stay when an environment is destroyed, since
  * whatever else is in the account may need them.
  */
@@ -48,6 +49,8 @@ async function make(client: IAMClient, service: string): Promise<boolean> {
   } catch (error) {
     // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html
     if (error instanceof InvalidInputException && error.message.includes('has been taken')) return false;
+    // An emulator says so, and by its own spelling of the name, under which it does not find it.
+    if (error instanceof EntityAlreadyExistsException) return false;
     throw error;
   }
 }

@@ -8,12 +8,17 @@ export type ServiceRoles = {
 type ServiceRole = { readonly service: string; readonly name: string };
 
 /**
- * AWS makes such a role on first use, but KMS refuses the policy of a key that names one which is not there yet, and
- * an account in which machines were scaled before has it already. So neither state makes it: it is seen to before the
- * first plan, as the buckets of the states are.
+ * AWS makes such a role on first use, but KMS refuses the policy of a key that names one which is not there yet, and RDS
+ * and ElastiCache may refuse the first thing that they are asked for while their own is being made. An account that has
+ * seen those services has the roles already. So neither state makes them: they are seen to before the first plan, as the
+ * buckets of the states are.
  */
 export const neededServiceRoles = {
   autoscaling: { service: 'autoscaling.amazonaws.com', name: 'AWSServiceRoleForAutoScaling' },
+  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAM.ServiceLinkedRoles.html
+  database: { service: 'rds.amazonaws.com', name: 'AWSServiceRoleForRDS' },
+  // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/using-service-linked-roles.html
+  cache: { service: 'elasticache.amazonaws.com', name: 'AWSServiceRoleForElastiCache' },
 } as const satisfies Record<string, ServiceRole>;
 
 /** The roles by name, as the policies of keys need them. */
