@@ -7,7 +7,7 @@ export function ministackTool(machine: Machine): Tool {
   return pythonProgramTool(
     {
       name: 'ministack',
-      neededFor: './midcoast rehearse --only aws: the emulator of AWS',
+      neededFor: './midcoast rehearse --only aws: one of the two emulators of AWS',
     },
     machine,
   );
