@@ -56,7 +56,15 @@ describe('the log bucket', () => {
         ['arn:aws:s3:::midcoast-logs-111122223333-us-east-1/buckets/*'],
       ],
     );
-    for (const { Sid, Condition } of writes) assert.match(JSON.stringify(Condition), /111122223333/, Sid);
+    for (const { Sid, Condition, Resource } of writes) {
+      assert.match(JSON.stringify([Condition, Resource[0]?.split('/AWSLogs/')[1]]), /111122223333/, Sid);
+    }
+  });
+
+  it('asks the load balancer for nothing that it does not say, or no load balancer could be made', () => {
+    const write = statements.find(({ Sid }) => Sid === 'LoadBalancerWrites');
+    assert.ok(write);
+    assert.equal(write.Condition, undefined);
   });
 
   it('keeps versions, forgets after 400 days, and is nobody’s in public', () => {
@@ -85,6 +93,17 @@ describe('the trail', () => {
       [true, true, 'key-of-audit'],
     );
     assert.match(String(trail['cloud_watch_logs_group_arn']), /trail_logs\.arn/);
+  });
+
+  it('may take its role without naming itself, which CloudTrail does not do', () => {
+    const trust = JSON.parse(String(only('aws_iam_role')['assume_role_policy'])) as { Statement: object[] };
+    assert.deepEqual(trust.Statement, [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: ['sts:AssumeRole'],
+      },
+    ]);
   });
 
   it('records who reads the states', () => {

@@ -61,21 +61,17 @@ function trail(
   ];
 }
 
-function writers(
-  { bucketName, accountId, region }: LogBucketPlace,
-  prefixes: LogPrefixes,
-): ResourceStatement[] {
+function writers({ bucketName, accountId }: LogBucketPlace, prefixes: LogPrefixes): ResourceStatement[] {
   const bucket = `arn:aws:s3:::${bucketName}`;
   return [
     {
+      // Our account is in the path, which the service keeps to. It does not promise to name the load balancer: with a
+      // condition on that, setting up the log is refused.
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
       sid: 'LoadBalancerWrites',
       principal: { services: ['logdelivery.elasticloadbalancing.amazonaws.com'] },
       actions: ['s3:PutObject'],
       resources: [`${bucket}/${prefixes.edge}/AWSLogs/${accountId}/*`],
-      conditions: {
-        ArnLike: { 'aws:SourceArn': `arn:aws:elasticloadbalancing:${region}:${accountId}:loadbalancer/*` },
-      },
     },
     {
       // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html

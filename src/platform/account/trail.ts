@@ -2,7 +2,7 @@ import { Cloudtrail } from '@cdktn/provider-aws/lib/cloudtrail/index.js';
 import { CloudwatchLogGroup } from '@cdktn/provider-aws/lib/cloudwatch-log-group/index.js';
 import { IamRole } from '@cdktn/provider-aws/lib/iam-role/index.js';
 import { IamRolePolicy } from '@cdktn/provider-aws/lib/iam-role-policy/index.js';
-import type { Environment, Region } from '../../environments/environment.ts';
+import type { Environment } from '../../environments/environment.ts';
 import { names } from '../names.ts';
 import { policyOf, trustOf } from '../policy.ts';
 import type { Heading } from '../state.ts';
@@ -10,7 +10,6 @@ import { logPrefixes, type LogBucket } from './log-bucket.ts';
 
 export type TrailGiven = {
   readonly environment: Environment;
-  readonly region: Region;
   readonly keys: { readonly audit: { readonly arn: string }; readonly logs: { readonly arn: string } };
   readonly logs: LogBucket;
 };
@@ -19,9 +18,7 @@ export type TrailGiven = {
  * Who did what in the account, in all regions: in the bucket for good, signed so that a change would show, and in a
  * log group for alarms. The first trail of an account is free; reads of the states cost little.
  */
-export function trail(heading: Heading, { environment, region, keys, logs }: TrailGiven): void {
-  const { accountId } = environment;
-  const source = `arn:aws:cloudtrail:${region}:${accountId}:trail/${names.trail}`;
+export function trail(heading: Heading, { environment, keys, logs }: TrailGiven): void {
   const logGroup = new CloudwatchLogGroup(heading, 'trail-logs', {
     name: names.logGroup('trail'),
     retentionInDays: 365,
@@ -30,10 +27,11 @@ export function trail(heading: Heading, { environment, region, keys, logs }: Tra
   const role = new IamRole(heading, 'trail-role', {
     name: names.role('trail'),
     description: 'Lets the trail write to its log group',
+    // Without a condition: CloudTrail takes this role without naming its trail or account, unlike the bucket.
+    // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
     assumeRolePolicy: trustOf({
       principal: { Service: 'cloudtrail.amazonaws.com' },
       actions: ['sts:AssumeRole'],
-      conditions: { StringEquals: { 'aws:SourceArn': source } },
     }),
   });
   const writes = new IamRolePolicy(heading, 'trail-policy', {
