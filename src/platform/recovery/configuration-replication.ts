@@ -26,11 +26,9 @@ export function configurationReplication(heading: Heading, given: ConfigurationR
   const role = new IamRole(heading, 'replication-role', {
     name: names.role('configuration-replication'),
     description: 'S3 copies the configuration to the recovery region',
-    assumeRolePolicy: trustOf({
-      principal: { Service: 's3.amazonaws.com' },
-      actions: ['sts:AssumeRole'],
-      conditions: { StringEquals: { 'aws:SourceAccount': accountId } },
-    }),
+    // Without a condition, as S3 documents it: where S3 does not name what a trust asks for, copies fail in silence.
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html
+    assumeRolePolicy: trustOf({ principal: { Service: 's3.amazonaws.com' }, actions: ['sts:AssumeRole'] }),
   });
   new IamRolePolicy(heading, 'replication-policy', { role: role.name, policy: permissions(given) });
   new S3BucketReplicationConfigurationA(heading, 'replication', {
