@@ -106,13 +106,16 @@ function parameterGroup(heading: Heading, { versions }: Environment): Elasticach
   });
 }
 
-/** A group must hold a user named `default`, whom every client is that signs in as nobody: ours is switched off. */
+/**
+ * A group must hold a user named `default`, whom every client is that signs in as nobody: ours is switched off. Both
+ * access strings are written as ElastiCache gives them back, or every plan would find them changed.
+ */
 function userGroup(heading: Heading) {
   const nobody = new ElasticacheUser(heading, 'default-user', {
     userId: `${names.cache}-default`,
     userName: 'default',
     engine: 'redis',
-    accessString: 'off resetchannels -@all',
+    accessString: 'off -@all',
     noPasswordRequired: true,
   });
   // With IAM a user's id and name must be the same.

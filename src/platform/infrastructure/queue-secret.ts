@@ -42,13 +42,13 @@ export function queueSecret(heading: Heading, { environment, key, clusterArn }: 
     secretArn: secret.arn,
     policy: resourcePolicyOf([
       {
-        // As MSK itself names it when it takes the secret, so that neither overwrites the other's.
+        // Word for word what MSK itself writes when it takes the secret, so that neither overwrites the other's.
+        // Without a condition on our account, which MSK documents for MSK Connect alone.
         Sid: 'AWSKafkaResourcePolicy',
         Effect: 'Allow',
         Principal: { Service: 'kafka.amazonaws.com' },
-        Action: 'secretsmanager:GetSecretValue',
+        Action: 'secretsmanager:getSecretValue',
         Resource: secret.arn,
-        Condition: { StringEquals: { 'aws:SourceAccount': environment.accountId } },
       },
     ]),
     blockPublicPolicy: true,

@@ -88,4 +88,17 @@ describe('the queue', () => {
     assert.equal('secret_string' in version, false);
     assert.ok('ephemeral' in (documentsOf(built())['queue'] ?? {}));
   });
+
+  it('lets MSK read the password by the very policy that MSK writes itself', () => {
+    const { policy } = attributesOf('aws_secretsmanager_secret_policy.queue_secret_policy');
+    assert.deepEqual((JSON.parse(String(policy)) as { Statement: object[] }).Statement, [
+      {
+        Sid: 'AWSKafkaResourcePolicy',
+        Effect: 'Allow',
+        Principal: { Service: 'kafka.amazonaws.com' },
+        Action: 'secretsmanager:getSecretValue',
+        Resource: '${aws_secretsmanager_secret.queue_secret.arn}',
+      },
+    ]);
+  });
 });
