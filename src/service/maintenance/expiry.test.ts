@@ -90,10 +90,13 @@ describe('expiry', () => {
   });
 
   it('goes through the pages of a table once, however large it is', async () => {
+    // A partition that autovacuum has found empty costs nothing to read whole; what can be told is whether it must be.
+    await test.owner.query('set enable_seqscan = off');
     const { rows } = await test.owner.query<Record<'QUERY PLAN', string>>(
       `explain delete from idempotency_keys where ctid >= '(0,0)' and ctid < '(32,0)'
          and lead_id < (select first_id_of(now() - interval '48 hours'))`,
     );
+    await test.owner.query('reset enable_seqscan');
     const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
     assert.equal(plan.match(/Tid Range Scan/g)?.length, 8, plan);
   });
