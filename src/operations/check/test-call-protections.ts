@@ -49,6 +49,14 @@ export const callRemovals: readonly ObjectRemoval[] = [
   spoil('whom a policy is for', [policies], 'NetworkPolicy midcoast-karpenter', (spec) => {
     spec.podSelector.matchLabels = { 'app.kubernetes.io/name': 'carpenter' };
   }),
+  spoil(
+    'the one Prometheus’ way to the other’s reloader',
+    policies,
+    'NetworkPolicy midcoast-prometheus',
+    (spec) => {
+      spec.ingress.pop();
+    },
+  ),
   drop('the route of the health check', 'health-checks-are-answered', 'VirtualService midcoast-readiness'),
   spoil(
     'the gateway’s leave for the health check',

@@ -108,7 +108,8 @@ const rows: readonly Row[] = [
   { from: 'prometheus', to: 'recommender', ports: [8942] },
   { from: 'prometheus', to: 'prometheusOperator', ports: [10_250] },
   { from: 'prometheus', to: 'grafana', ports: [3000] },
-  { from: 'prometheus', to: 'alertmanager', ports: [9093, 8080] },
+  { from: 'prometheus', to: 'alertmanager', ports: [9093] },
+  { from: 'prometheus', to: ['prometheus', 'alertmanager'], ports: [8080] },
   { from: 'prometheus', to: 'queue', ports: [[11_001, 11_002]] },
   {
     from: ['prometheus', 'grafana', 'prometheusAdapter', 'rolloutsController'],

@@ -16,6 +16,7 @@ import type { AddOn } from './add-on.ts';
 import { addOns } from './add-ons.ts';
 import { charts } from './chart-versions.ts';
 import { installOrder } from './install-order.ts';
+import { prometheus } from './reach.ts';
 import { reaches } from './reaches.ts';
 
 const { production, staging } = environments;
@@ -139,6 +140,44 @@ describe('what add-ons have in common with others', () => {
     }
   });
 });
+
+describe('what watches', () => {
+  const stack = found('kube-prometheus-stack').values as StackSeen;
+
+  it('reads no Secret of the application', () => {
+    assert.equal(stack.grafana.rbac.namespaced, true);
+    assert.deepEqual(stack.grafana.sidecar.dashboards.searchNamespace, ['monitoring']);
+    assert.deepEqual(stack['kube-state-metrics'].collectorsExclude, ['secrets']);
+  });
+
+  it('expects no room to spare on nodes that come and go', () => {
+    const { disabled } = stack.defaultRules;
+    assert.deepEqual(Object.keys(disabled), ['KubeCPUOvercommit', 'KubeMemoryOvercommit']);
+  });
+
+  it('is asked by its pair about the reloader, too, or a quarter of its targets were down for good', () => {
+    const { from } = reaches.find(({ name }) => name === 'prometheus') ?? assert.fail();
+    const byItself = from.filter(({ peer }) => typeof peer === 'object' && peer.pods === prometheus.pods);
+    assert.deepEqual(
+      byItself.flatMap(({ ports = [] }) => ports),
+      [9090, 8080],
+    );
+  });
+
+  it('reads what pods said before it came to their node', () => {
+    const { config } = found('fluent-bit').values as { readonly config: { readonly inputs: string } };
+    assert.match(config.inputs, /^ +Read_from_Head On$/m);
+  });
+});
+
+type StackSeen = {
+  readonly defaultRules: { readonly disabled: object };
+  readonly grafana: {
+    readonly rbac: { readonly namespaced: boolean };
+    readonly sidecar: { readonly dashboards: { readonly searchNamespace: readonly string[] } };
+  };
+  readonly 'kube-state-metrics': { readonly collectorsExclude: readonly string[] };
+};
 
 describe('the namespaces of add-ons', () => {
   const manifests = made().manifests;

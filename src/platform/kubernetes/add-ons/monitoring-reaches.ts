@@ -21,6 +21,9 @@ const monitoring = names.monitoringNamespace;
 const alertmanager = { namespace: monitoring, pods: named('alertmanager') };
 const grafana = { namespace: monitoring, pods: named('grafana') };
 
+/** Where what reloads the settings of Prometheus and Alertmanager, beside each of them, shows its metrics. */
+const reloaderPort = 8080;
+
 /** Alertmanagers tell one another what they have said. */
 const gossip: Direction = { peer: alertmanager, ports: [9094], protocols: ['TCP', 'UDP'] };
 
@@ -37,14 +40,14 @@ export const monitoringReaches: readonly Reach[] = [
   row(
     'prometheus',
     'prometheus',
-    askers.map((peer) => ({ peer, ports: [prometheusPort] })),
+    [...askers.map((peer) => ({ peer, ports: [prometheusPort] })), scraped(reloaderPort)],
     // It scrapes pods, nodes and the control plane, on whatever port each shows its metrics.
     [dns, kubernetes, istiod, { peer: 'network' }],
   ),
   row(
     'alertmanager',
     'alertmanager',
-    [scraped(9093, 8080), { peer: grafana, ports: [9093] }, gossip],
+    [scraped(9093, reloaderPort), { peer: grafana, ports: [9093] }, gossip],
     [dns, gossip, ...aws],
   ),
   row(

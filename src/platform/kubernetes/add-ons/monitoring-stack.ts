@@ -33,7 +33,10 @@ type Volume = {
 
 /** https://github.com/prometheus-community/helm-charts/tree/main/charts/kube-prometheus-stack */
 type StackValues = {
-  readonly defaultRules: { readonly rules: Readonly<Record<string, false>> };
+  readonly defaultRules: {
+    readonly rules: Readonly<Record<string, false>>;
+    readonly disabled: Readonly<Record<string, true>>;
+  };
   readonly kubeControllerManager: Disabled;
   readonly kubeScheduler: Disabled;
   readonly kubeEtcd: Disabled;
@@ -61,6 +64,7 @@ type StackValues = {
     };
   };
   readonly grafana: MonitoringValues['grafana'] & {
+    readonly rbac: { readonly namespaced: true };
     readonly resources: Resources;
     readonly 'grafana.ini': Readonly<Record<string, Readonly<Record<string, boolean | string>>>>;
   };
@@ -71,6 +75,7 @@ type StackValues = {
   readonly 'kube-state-metrics': {
     readonly resources: Resources;
     readonly tolerations: readonly Toleration[];
+    readonly collectorsExclude: readonly ['secrets'];
   };
   readonly 'prometheus-node-exporter': {
     readonly namespaceOverride: string;
@@ -91,6 +96,12 @@ const rulesOfEks = Object.fromEntries(
     'windows',
   ].map((rule) => [rule, false as const]),
 );
+
+/**
+ * That nodes could not bear the loss of the greatest: Karpenter leaves no room to spare, and starts another when one is
+ * lost. Where it cannot, pods wait, which has an alert of its own.
+ */
+const alertsOfFixedNodes = { KubeCPUOvercommit: true, KubeMemoryOvercommit: true } as const;
 
 const off = { enabled: false } as const;
 const oneStays: Budget = { enabled: true, minAvailable: 1 };
@@ -139,7 +150,7 @@ export function monitoringStack(told: MonitoringValues): AddOnPlan<StackValues> 
     needs: ['karpenter', 'istiod'],
     patienceMinutes: 15,
     values: {
-      defaultRules: { rules: rulesOfEks },
+      defaultRules: { rules: rulesOfEks, disabled: alertsOfFixedNodes },
       kubeControllerManager: off,
       kubeScheduler: off,
       kubeEtcd: off,
@@ -148,6 +159,8 @@ export function monitoringStack(told: MonitoringValues): AddOnPlan<StackValues> 
       alertmanager: alertmanager(told.alertmanager),
       grafana: {
         ...told.grafana,
+        // By itself its sidecar may read every Secret of the cluster, and whoever forwards a port is let in to it.
+        rbac: { namespaced: true },
         resources: sized('100m', '512Mi'),
         'grafana.ini': {
           'auth.anonymous': { enabled: true, org_role: 'Viewer' },
@@ -156,7 +169,12 @@ export function monitoringStack(told: MonitoringValues): AddOnPlan<StackValues> 
         },
       },
       prometheusOperator: { resources: sized('100m', '256Mi'), tolerations: systemTolerations },
-      'kube-state-metrics': { resources: sized('50m', '256Mi'), tolerations: systemTolerations },
+      'kube-state-metrics': {
+        resources: sized('50m', '256Mi'),
+        tolerations: systemTolerations,
+        // To count Secrets it would have to read them all, and nobody asks how many there are.
+        collectorsExclude: ['secrets'],
+      },
       'prometheus-node-exporter': {
         namespaceOverride: names.nodeAgentsNamespace,
         resources: sized('50m', '64Mi'),

@@ -99,6 +99,8 @@ export const fluentBit: AddOnPlan<FluentBitValues> = {
         'multiline.parser': 'cri',
         Tag: 'kube.*',
         DB: `${positions}/positions.db`,
+        // A node that is new has pods that began before this one: what it has no place for in a file is read whole.
+        Read_from_Head: 'On',
         Mem_Buf_Limit: '16MB',
         Skip_Long_Lines: 'On',
         Refresh_Interval: '10',

@@ -9,7 +9,7 @@ import { dashboardModel, type Dashboard } from './panel.ts';
 import { processDashboard } from './process-dashboard.ts';
 import { serviceDashboard } from './service-dashboard.ts';
 
-/** The dashboards, as the sidecar of Grafana finds them: by a label, wherever they are. */
+/** The dashboards, as the sidecar of Grafana finds them: by a label, in the namespace that it may read. */
 export function dashboards({ objectives }: Environment): readonly (Manifest & IConfigMap)[] {
   const burning = [...objectivesOf(objectives), gatewayObjective(objectives)];
   return [serviceDashboard(burning), processDashboard].map(configMap);
@@ -21,7 +21,7 @@ function configMap(dashboard: Dashboard): Manifest & IConfigMap {
     kind: 'ConfigMap',
     metadata: {
       name: `${dashboard.uid}-dashboard`,
-      namespace: names.namespace,
+      namespace: names.monitoringNamespace,
       labels: { [dashboardLabel]: '1' },
       annotations: { [folderAnnotation]: 'Midcoast' },
     },

@@ -43,8 +43,8 @@ export const monitoringValues = {
         enabled: true,
         label: dashboardLabel,
         folderAnnotation,
-        // Ours, and those that come with the stack.
-        searchNamespace: [names.namespace, names.monitoringNamespace],
+        // Beside those that come with the stack: it may look nowhere else.
+        searchNamespace: [names.monitoringNamespace],
       },
     },
   },

@@ -103,8 +103,10 @@ describe('the dashboards', () => {
   it('are found by the sidecar of Grafana, and their panels by their numbers', () => {
     const maps = dashboards(production);
     assert.ok(maps.length >= 2);
+    const { searchNamespace } = values.grafana.sidecar.dashboards;
     for (const { metadata, data = {} } of maps) {
       assert.equal(metadata?.labels?.['grafana_dashboard'], '1');
+      assert.ok(searchNamespace.some((each) => each === metadata?.namespace));
       for (const text of Object.values(data)) {
         const ids = (JSON.parse(text) as Model).panels.map(({ id }) => id);
         assert.equal(new Set(ids).size, ids.length);
