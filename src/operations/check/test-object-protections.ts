@@ -62,6 +62,15 @@ const ofPods: readonly ObjectRemoval[] = [
   spoilPod('the spread of the gateway', 'servers-spread-over-zones', gateway, (pod) => {
     delete pod.topologySpreadConstraints;
   }),
+  spoilPod('the second zone', 'servers-spread-over-zones', gateway, (pod) => {
+    delete pod.topologySpreadConstraints[0].minDomains;
+  }),
+  spoilPod('the zone that may be lost', 'servers-spread-over-zones', app, (pod) => {
+    pod.topologySpreadConstraints[0].minDomains = 3;
+  }),
+  spoilPod('the place before others', 'servers-come-first', gateway, (pod) => {
+    delete pod.priorityClassName;
+  }),
   spoilPod('the room on the nodes', 'pods-fit-nodes', app, (_, container) => {
     container.resources.requests.cpu = '16';
   }),
@@ -78,6 +87,14 @@ const ofServers: readonly ObjectRemoval[] = [
   spoil('the one pod at a time', 'servers-have-budgets', 'PodDisruptionBudget midcoast-gateway', (spec) => {
     spec.maxUnavailable = '50%';
   }),
+  spoil(
+    'nodes that can be emptied',
+    'servers-have-budgets',
+    'PodDisruptionBudget midcoast-gateway',
+    (spec) => {
+      delete spec.unhealthyPodEvictionPolicy;
+    },
+  ),
   drop('the autoscaler', 'servers-are-scaled', 'HorizontalPodAutoscaler midcoast-gateway'),
   spoil('the second pod', 'servers-are-scaled', 'HorizontalPodAutoscaler midcoast-hpa', (spec) => {
     spec.minReplicas = 1;

@@ -1,6 +1,7 @@
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
 import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
+import type { IPriorityClass } from 'kubernetes-models/scheduling.k8s.io/v1/PriorityClass';
 import type { Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
 import { matches } from './selector.ts';
@@ -11,36 +12,44 @@ const leastPods = 2;
 
 const budgets: Rule = {
   id: 'servers-have-budgets',
-  says: 'Of whatever serves, one pod at a time is taken away on purpose, and always one.',
-  mend: 'Give it a PodDisruptionBudget with maxUnavailable: 1 and the selector of its pods.',
+  says: 'Of whatever serves, one pod at a time is taken away on purpose, and always one; those that serve nobody may always go.',
+  mend: 'Give it a PodDisruptionBudget with maxUnavailable: 1, unhealthyPodEvictionPolicy: AlwaysAllow and the selector of its pods.',
   find: (platform) =>
     servers(platform).flatMap(({ where, labels }) => {
       const [budget] = (ofKind(platform, 'PodDisruptionBudget') as IPodDisruptionBudget[]).filter(
         ({ spec }) => matches(spec?.selector?.matchLabels ?? {}, labels),
       );
       if (budget === undefined) return [{ where, seen: 'has no budget' }];
-      const { maxUnavailable } = budget.spec ?? {};
-      return maxUnavailable === 1 ? [] : [{ where, seen: `may lose ${maxUnavailable ?? 'none'} at once` }];
+      const { maxUnavailable, unhealthyPodEvictionPolicy } = budget.spec ?? {};
+      return [
+        ...(maxUnavailable === 1 ? [] : [{ where, seen: `may lose ${maxUnavailable ?? 'none'} at once` }]),
+        ...(unhealthyPodEvictionPolicy === 'AlwaysAllow'
+          ? []
+          : [{ where, seen: 'holds a node for pods that serve nobody' }]),
+      ];
     }),
 };
 
 const spread: Rule = {
   id: 'servers-spread-over-zones',
-  says: 'Pods of whatever serves stand in every zone alike: a zone that is lost takes its share and no more.',
-  mend: 'Give the pods a topologySpreadConstraint over topology.kubernetes.io/zone that is not only wished for.',
-  find: (platform) =>
-    servers(platform)
-      .filter(
-        ({ pod, labels }) =>
-          !(pod.topologySpreadConstraints ?? []).some(
-            ({ topologyKey, whenUnsatisfiable, maxSkew, labelSelector }) =>
-              topologyKey === 'topology.kubernetes.io/zone' &&
-              whenUnsatisfiable === 'DoNotSchedule' &&
-              maxSkew === 1 &&
-              matches(labelSelector?.matchLabels ?? {}, labels),
-          ),
-      )
-      .map(({ where }) => ({ where, seen: 'may stand in one zone' })),
+  says: 'Pods of whatever serves stand in several zones alike: a zone that is lost takes its share and no more, and holds none back.',
+  mend: 'Give the pods a topologySpreadConstraint over topology.kubernetes.io/zone that is not only wished for, with minDomains by leastZones.',
+  find: (platform) => {
+    const zones = Object.keys(platform.environment.network.zones).length;
+    return servers(platform).flatMap(({ where, pod, labels }) => {
+      const constraint = pod.topologySpreadConstraints?.find(
+        ({ topologyKey, whenUnsatisfiable, maxSkew, labelSelector }) =>
+          topologyKey === 'topology.kubernetes.io/zone' &&
+          whenUnsatisfiable === 'DoNotSchedule' &&
+          maxSkew === 1 &&
+          matches(labelSelector?.matchLabels ?? {}, labels),
+      );
+      const least = constraint?.minDomains ?? 1;
+      if (constraint === undefined || (least < 2 && zones > 2))
+        return [{ where, seen: 'may stand in one zone' }];
+      return least < zones ? [] : [{ where, seen: `waits for ${least} zones, also when one is lost` }];
+    });
+  },
 };
 
 const scaled: Rule = {
@@ -84,7 +93,24 @@ const ready: Rule = {
     ),
 };
 
-export const serverAvailabilityRules: readonly Rule[] = [budgets, spread, scaled, rolled, ready];
+const first: Rule = {
+  id: 'servers-come-first',
+  says: 'Where nodes are full, whatever serves has the place of what does not.',
+  mend: 'Give its pods priorityClassName: names.servingPriority.',
+  find: (platform) => {
+    const values = new Map(
+      (ofKind(platform, 'PriorityClass') as IPriorityClass[]).map(({ metadata, value }) => [
+        metadata?.name ?? '',
+        value,
+      ]),
+    );
+    return servers(platform)
+      .filter(({ pod }) => !((values.get(pod.priorityClassName ?? '') ?? 0) > 0))
+      .map(({ where, pod }) => ({ where, seen: `has the priority ${pod.priorityClassName ?? 'of all'}` }));
+  },
+};
+
+export const serverAvailabilityRules: readonly Rule[] = [budgets, spread, scaled, rolled, ready, first];
 
 /** Jobs come and go; what serves is a Deployment, or a Rollout with pods of its own. */
 function servers(platform: Platform): readonly Workload[] {

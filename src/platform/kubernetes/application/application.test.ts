@@ -155,6 +155,7 @@ describe('the application in the cluster', () => {
     assert.equal(zones?.maxSkew, 1);
     assert.equal(zones.whenUnsatisfiable, 'DoNotSchedule');
     assert.equal(zones.nodeTaintsPolicy, 'Honor');
+    assert.equal(zones.minDomains, 2);
     const budget = found<IPodDisruptionBudget>('PodDisruptionBudget', 'midcoast-app');
     assert.equal(budget.spec?.maxUnavailable, 1);
   });

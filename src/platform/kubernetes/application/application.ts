@@ -8,6 +8,7 @@ import { ports } from '../../../service/contract.ts';
 import { gracefulStop } from '../../graceful-stop.ts';
 import { names } from '../../names.ts';
 import { labelsOf, selectorOf } from '../../labels.ts';
+import { leastZones } from '../../least-zones.ts';
 import type { Manifest } from '../../manifest.ts';
 import { appProbes } from './app-probes.ts';
 import { podOf, type Resources } from './pod.ts';
@@ -88,7 +89,10 @@ function deployment(environment: Environment): IDeployment {
           priorityClassName: names.servingPriority,
           terminationGracePeriodSeconds: gracefulStop.terminationGraceSeconds,
           topologySpreadConstraints: [
-            spread('topology.kubernetes.io/zone', 'DoNotSchedule'),
+            {
+              ...spread('topology.kubernetes.io/zone', 'DoNotSchedule'),
+              minDomains: leastZones(environment),
+            },
             spread('kubernetes.io/hostname', 'ScheduleAnyway'),
           ],
         },

@@ -4,9 +4,11 @@ import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisrup
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IService } from 'kubernetes-models/v1/Service';
 import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
+import type { ITopologySpreadConstraint } from 'kubernetes-models/v1/TopologySpreadConstraint';
 import { loadBalancers } from '../../../service/contract.ts';
 import { names } from '../../names.ts';
 import { gatewaySelector } from '../../labels.ts';
+import { leastZones } from '../../least-zones.ts';
 import type { Manifest } from '../../manifest.ts';
 import { proxyMetrics } from '../../proxy-metrics.ts';
 import type { MeshGiven } from './mesh-given.ts';
@@ -38,14 +40,14 @@ const head = (name: string) => ({
 });
 
 /**
- * The proxies that the load balancer reaches, at least one in each zone. Istio's webhook fills in the container by
+ * The proxies that the load balancer reaches, at least as many as there are zones. Istio's webhook fills in the container by
  * its template `gateway`: https://istio.io/latest/docs/setup/additional-setup/gateway/#deploying-a-gateway
  */
 export function gatewayPods({ environment, gatewayPort, istioVersion }: MeshGiven): readonly Manifest[] {
   const zones = Object.keys(environment.network.zones).length;
   return [
     account(),
-    deployment(gatewayPort, istioVersion),
+    deployment({ environment, gatewayPort, istioVersion }),
     service(gatewayPort),
     autoscaler(zones),
     budget(),
@@ -61,7 +63,11 @@ function account(): Manifest & IServiceAccount {
   };
 }
 
-function deployment(gatewayPort: number, istioVersion: string): Manifest & IDeployment {
+function deployment({
+  environment,
+  gatewayPort,
+  istioVersion,
+}: Pick<MeshGiven, 'environment' | 'gatewayPort' | 'istioVersion'>): Manifest & IDeployment {
   const { labels } = head(names.gateway);
   return {
     apiVersion: 'apps/v1',
@@ -83,6 +89,8 @@ function deployment(gatewayPort: number, istioVersion: string): Manifest & IDepl
         },
         spec: {
           serviceAccountName: names.gateway,
+          // Without it the application would take its place on a full node, and nobody be let in to either.
+          priorityClassName: names.servingPriority,
           automountServiceAccountToken: false,
           terminationGracePeriodSeconds: leaving.unlisted + leaving.drained + leaving.margin,
           securityContext: {
@@ -94,22 +102,25 @@ function deployment(gatewayPort: number, istioVersion: string): Manifest & IDepl
             // The proxy listens below 1024 without being root.
             sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
           },
-          topologySpreadConstraints: [
-            {
-              maxSkew: 1,
-              topologyKey: 'topology.kubernetes.io/zone',
-              whenUnsatisfiable: 'DoNotSchedule',
-              labelSelector: { matchLabels: gatewaySelector },
-              // A zone whose nodes are drained or lost is none to spread over: its pods go to the others.
-              nodeTaintsPolicy: 'Honor',
-              matchLabelKeys: ['pod-template-hash'],
-            },
-          ],
+          topologySpreadConstraints: [overZones(environment)],
           containers: [proxy(gatewayPort)],
           volumes: [{ name: 'certificate', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }],
         },
       },
     },
+  };
+}
+
+/** A zone whose nodes are drained or lost is none to spread over: its pods go to the others. */
+function overZones(environment: MeshGiven['environment']): ITopologySpreadConstraint {
+  return {
+    maxSkew: 1,
+    topologyKey: 'topology.kubernetes.io/zone',
+    whenUnsatisfiable: 'DoNotSchedule',
+    minDomains: leastZones(environment),
+    labelSelector: { matchLabels: gatewaySelector },
+    nodeTaintsPolicy: 'Honor',
+    matchLabelKeys: ['pod-template-hash'],
   };
 }
 
@@ -179,11 +190,16 @@ function autoscaler(zones: number): Manifest & IHorizontalPodAutoscaler {
   };
 }
 
+/** As of the application: proxies that serve nobody hold no node back. */
 function budget(): Manifest & IPodDisruptionBudget {
   return {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
     metadata: head(names.gateway),
-    spec: { maxUnavailable: 1, selector: { matchLabels: gatewaySelector } },
+    spec: {
+      maxUnavailable: 1,
+      selector: { matchLabels: gatewaySelector },
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    },
   };
 }
