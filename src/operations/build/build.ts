@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ImageRegistry } from '../account/image-registry.ts';
+import { cleanEnvironment } from '../toolbox/clean-environment.ts';
 import type { Machine } from '../toolbox/program.ts';
 import { requireBuilder } from './builder.ts';
 import { componentName, sbomFile } from './image-files.ts';
@@ -40,7 +41,8 @@ export async function build({ machine, signal, say, openRegistry }: BuildWork): 
   const image = `${registry?.repository ?? componentName}:${revision}`;
   const report = { image, sbom: join(folder, sbomFile), commit: revision, pushed: registry !== undefined };
 
-  const { packages } = await layOut(machine.root, join(machine.root, folder));
+  const out = join(machine.root, folder);
+  const { packages } = await layOut(machine.root, out, cleanEnvironment(machine.environment));
   say(`${folder}: the service and ${packages} packages, bundled`);
   const before = await registry?.digestOf(revision);
   if (before !== undefined) {

@@ -11,8 +11,13 @@ export type LaidOut = { readonly packages: number };
 /**
  * Lays out everything that the image holds beside Node, in an empty folder of its own: the bundle, what it reads while
  * it runs, the console, the papers of the packages, and the list of parts. The same here and in the Containerfile.
+ * npm, which makes the list, sees the environment that is given: a push has credentials in its own.
  */
-export async function layOut(root: string, out: string): Promise<LaidOut> {
+export async function layOut(
+  root: string,
+  out: string,
+  environment?: Readonly<Record<string, string | undefined>>,
+): Promise<LaidOut> {
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
   const { packages } = await bundleService(root, out);
@@ -20,7 +25,8 @@ export async function layOut(root: string, out: string): Promise<LaidOut> {
   await writeManifest(root, out);
   await packConsole(root, join(out, consoleFile));
   for (const path of packages) await copyPapers(root, out, path);
-  await writeFile(join(out, sbomFile), `${JSON.stringify(await sbomOf(root, packages), null, 2)}\n`);
+  const parts = await sbomOf(root, packages, environment);
+  await writeFile(join(out, sbomFile), `${JSON.stringify(parts, null, 2)}\n`);
   return { packages: packages.length };
 }
 

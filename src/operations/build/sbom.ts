@@ -20,10 +20,23 @@ type Component = Readonly<Record<string, unknown>> & {
 /** A list of everything that package-lock.json names can be long. */
 const mostBytes = 64 * 1024 ** 2;
 
-/** What the packages of the bundle are, with versions, licences and sums; the Node that runs it is one of them. */
-export async function sbomOf(root: string, packages: readonly string[]): Promise<Sbom> {
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What the packages of the bundle are, with versions, licences and sums; the Node that runs it is one of them. npm sees
+ * the environment that is given, or else our own.
+ */
+export async function sbomOf(
+  root: string,
+  packages: readonly string[],
+  environment: Variables | undefined,
+): Promise<Sbom> {
   const words = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'];
-  const { stdout } = await promisify(execFile)('npm', words, { cwd: root, maxBuffer: mostBytes });
+  const { stdout } = await promisify(execFile)('npm', words, {
+    cwd: root,
+    maxBuffer: mostBytes,
+    ...(environment && { env: environment }),
+  });
   const held = await Promise.all(packages.map((path) => refOf(join(root, path))));
   return narrowed(JSON.parse(stdout) as Sbom, new Set(held));
 }
