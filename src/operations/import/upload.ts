@@ -35,8 +35,8 @@ const mediaTypes = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
 /** Tries of a file that was cut off; about two minutes in all, longer than a service takes to come back. */
 const mostTries = 12;
 
-/** Seconds between tries: 1, 2, 4, … at most this. */
-const longestWait = 15;
+/** Between tries: 1, 2, 4, … at most this. */
+const longestWaitSeconds = 15;
 
 /**
  * Streams a file to `POST /v1/imports` and answers what became of it. It bears one idempotency key, so that
@@ -52,7 +52,7 @@ export async function uploadFile(target: Target, upload: Upload): Promise<Import
     const failure = attempt.kind === 'again' ? attempt.failure : lost(target, attempt.error);
     if (tries >= mostTries) throw failure;
     const retryAfter = attempt.kind === 'again' ? attempt.retryAfter : undefined;
-    const seconds = retryAfter ?? Math.min(2 ** (tries - 1), longestWait);
+    const seconds = retryAfter ?? Math.min(2 ** (tries - 1), longestWaitSeconds);
     upload.onProgress(0, `${failure.message}; again in ${seconds} s`);
     await sleep(seconds * 1000, undefined, { signal: upload.signal });
   }
