@@ -17,10 +17,10 @@ export type ConsumedLog = {
 const batchSize = 2_000;
 
 /** Milliseconds from one turn to the next of a member that keeps up: under load events come in batches. */
-const betweenTurns = 100;
+const betweenTurnsMs = 100;
 
 /** Milliseconds to wait after the first failure in a row, doubled with each further one, and the longest. */
-const afterFailure = { first: 250, most: 10_000 } as const;
+const afterFailureMs = { first: 250, most: 10_000 } as const;
 
 /**
  * One member of a group. It stands by until it gets the group's lock, then leads until it stops, fails or
@@ -51,7 +51,7 @@ async function stayMember(log: ConsumedLog, consumption: Consumption, signal: Ab
       await serve(log, consumption, bell, signal, turned);
     } catch (error) {
       consumption.failed?.(error);
-      const pause = Math.min(afterFailure.first * 2 ** failures, afterFailure.most);
+      const pause = Math.min(afterFailureMs.first * 2 ** failures, afterFailureMs.most);
       failures += 1;
       await wait(pause, undefined, { signal }).catch(() => undefined);
     }
@@ -79,7 +79,7 @@ async function serve(
       const keptUp = await turn(log, client, consumption);
       turned();
       if (!keptUp) continue;
-      await wait(Math.max(0, betweenTurns - (performance.now() - began)), undefined, { signal }).catch(
+      await wait(Math.max(0, betweenTurnsMs - (performance.now() - began)), undefined, { signal }).catch(
         () => undefined,
       );
       await bell.rings(log.betweenLooks);

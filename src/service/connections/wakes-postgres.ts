@@ -16,7 +16,7 @@ export type Wakes = {
 const channel = 'midcoast_events';
 
 /** Milliseconds between two notifications: NOTIFY takes one lock of the whole server at commit. */
-const betweenNotifications = 50;
+const betweenNotificationsMs = 50;
 
 /** Milliseconds after which a lost listening connection is opened again. */
 const reopenAfter = 1_000;
@@ -43,7 +43,7 @@ export async function openWakes(postgres: Postgres, databaseUrl: string): Promis
   return {
     wakeHere,
     wake: () => {
-      notification ??= setTimeout(notify, betweenNotifications).unref();
+      notification ??= setTimeout(notify, betweenNotificationsMs).unref();
       wakeHere();
     },
     onWake: (listener) => {

@@ -17,7 +17,7 @@ type QueryOf<O> = O extends { readonly query: infer S extends TSchema }
   : never;
 
 /** Milliseconds after which a call is given up. */
-const patience = 20_000;
+const patienceMs = 20_000;
 
 let csrfToken: string | null = null;
 let onSignedOut: () => void = () => undefined;
@@ -73,7 +73,7 @@ export function addressOf(path: string, given: Pick<Loose, 'params' | 'query'>):
 }
 
 async function send(method: string, address: string, given: Loose): Promise<Response> {
-  const timeout = AbortSignal.timeout(patience);
+  const timeout = AbortSignal.timeout(patienceMs);
   const signal = given.signal === undefined ? timeout : AbortSignal.any([given.signal, timeout]);
   const headers = {
     accept: 'application/json',

@@ -27,7 +27,7 @@ type Stream = {
 const mostUnread = 1024 * 1024;
 
 /** Milliseconds between two signs of life. */
-const betweenHeartbeats = 10_000;
+const betweenHeartbeatsMs = 10_000;
 
 /** Milliseconds after which a client that was cut off should come again. */
 const comeAgainAfter = 1_000;
@@ -68,7 +68,7 @@ export async function streamEvents(
     else tooMany = true;
   };
   let unfollow: (() => void) | undefined;
-  const heartbeat = setInterval(() => response.write(': still here\n\n'), betweenHeartbeats).unref();
+  const heartbeat = setInterval(() => response.write(': still here\n\n'), betweenHeartbeatsMs).unref();
   try {
     unfollow = await tail.follow({ account: stream.account, deliver, end: () => response.end() });
     while (!caughtUp) {

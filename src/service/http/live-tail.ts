@@ -27,7 +27,7 @@ export type LiveTail = {
 const pageSize = 1_000;
 
 /** Milliseconds between looks when nobody wakes. */
-const betweenLooks = 500;
+const betweenLooksMs = 500;
 
 export function liveTail(events: Events, frameOf: (event: Event) => Buffer): LiveTail {
   const followers = new Followers(frameOf);
@@ -44,7 +44,7 @@ export function liveTail(events: Events, frameOf: (event: Event) => Buffer): Liv
   // Where the database is away, the next look tries again from the same position.
   const look = oneAtATime(() => readOn().catch(() => undefined));
   const stopListening = events.onWake(look.now);
-  const timer = setInterval(look.now, betweenLooks).unref();
+  const timer = setInterval(look.now, betweenLooksMs).unref();
   return {
     follow: async (follower) => {
       if (closed) {

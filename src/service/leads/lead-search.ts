@@ -16,7 +16,7 @@ const mostSearched = 10_000;
 const chunk = 1_000;
 
 /** Milliseconds after which a page ends with what it has, where leads carry much. */
-const patience = 1_000;
+const patienceMs = 1_000;
 
 /**
  * Leads that fit `q`, newest first: by id wherever it is; by a contact among the newest leads of the account,
@@ -65,7 +65,7 @@ async function findAmongNewest(
   limit: number,
 ): Promise<Page<string>> {
   const oldest = await oldestSearched(transaction, wanted.account);
-  const ends = performance.now() + patience;
+  const ends = performance.now() + patienceMs;
   const found: string[] = [];
   let before = from;
   for (let last = false; !last;) {

@@ -11,7 +11,7 @@ export type Readiness = { stopping: boolean };
 const alive = { status: 'ok' } as const;
 
 /** Milliseconds that the database has to say that it is there. */
-const patience = 2_000;
+const patienceMs = 2_000;
 
 /** Probes, and what runs here. Liveness looks at the process alone: a restart mends no database. */
 export function healthRoutes(router: Router, config: Config, postgres: Postgres, readiness: Readiness): void {
@@ -32,7 +32,7 @@ async function answersInTime(postgres: Postgres): Promise<void> {
     timer = setTimeout(
       () =>
         reject(new Refusal('database_unreachable', 'the database took too long', { headers: retryAfter(1) })),
-      patience,
+      patienceMs,
     );
   });
   try {
