@@ -101,13 +101,14 @@ export const ledger: readonly LedgerRow[] = [
     covers: {
       aws_vpc_security_group_ingress_rule: ['description'],
       aws_vpc_security_group_egress_rule: ['description'],
+      aws_network_acl: ['egress', 'ingress'],
       aws_ebs_default_kms_key: 'all',
       aws_ebs_snapshot_block_public_access: 'all',
       aws_ec2_instance_metadata_defaults: 'all',
       aws_launch_template: ['tag_specifications'],
     },
     fault:
-      'moto forgets the descriptions of rules between groups, has no settings of an account but the encryption of volumes, and counts a template’s own tags among those of its instances',
+      'moto forgets the descriptions of rules between groups and the messages of ICMP in network lists, has no settings of an account but the encryption of volumes, and counts a template’s own tags among those of its instances',
     provedBy: 'what the provider sent is shown again; check holds the declarations',
     unproved: 'that EC2 applies the account’s settings',
     probe: { service: 'ec2', form: { Action: 'GetInstanceMetadataDefaults', Version: '2016-11-15' } },

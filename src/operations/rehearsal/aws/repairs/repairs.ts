@@ -1,6 +1,7 @@
 import type { EmulatorName } from '../emulator-home.ts';
 import type { Ask, Repair } from '../repair-proxy.ts';
 import { accessAnalyzerRepairs } from './access-analyzer.ts';
+import { aclMessageRepairs } from './acl-messages.ts';
 import { automatedBackupRepairs } from './automated-backups.ts';
 import { backupRepairs } from './backup.ts';
 import { codeBuildRepairs } from './codebuild.ts';
@@ -42,6 +43,7 @@ export function createRepairs(
     ...rotationPeriodRepairs(),
     ...launchTemplateRepairs(),
     ...ruleDescriptionRepairs(),
+    ...aclMessageRepairs(),
     ...secretReplicaRepairs(),
     ...trailTagRepairs(),
     ...forgottenRepairs(),

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { AwsCall } from '../aws-call.ts';
+import { aclMessageRepairs } from './acl-messages.ts';
+
+function call(operation: string, form: Record<string, string> = {}): AwsCall {
+  return {
+    service: 'ec2',
+    operation,
+    region: 'us-east-1',
+    method: 'POST',
+    path: '/',
+    headers: {},
+    body: Buffer.from(new URLSearchParams({ Action: operation, ...form }).toString()),
+  };
+}
+
+const entry = (rule: number, egress: boolean, message = '') =>
+  `<item><cidrBlock>0.0.0.0/0</cidrBlock><egress>${egress}</egress><protocol>1</protocol><ruleNumber>${rule}</ruleNumber>${message}</item>`;
+const list = (id: string, ...entries: string[]) =>
+  `<item><associationSet><item><networkAclId>${id}</networkAclId></item></associationSet><entrySet>${entries.join('')}</entrySet><default>false</default><networkAclId>${id}</networkAclId></item>`;
+const message = '<icmpTypeCode><code>4</code><type>3</type></icmpTypeCode>';
+
+describe('network lists of an emulator that forgets messages of ICMP', () => {
+  const repairs = aclMessageRepairs();
+  async function ask(request: AwsCall, answer: string): Promise<string> {
+    const repair = repairs.find(({ operation }) =>
+      typeof operation === 'string' ? operation === request.operation : operation.test(request.operation),
+    );
+    const given = await repair?.answer(request, async () => ({
+      status: 200,
+      headers: {},
+      body: Buffer.from(answer),
+    }));
+    return given?.body.toString() ?? '';
+  }
+
+  it('tell them again, each in its own entry, and once alone', async () => {
+    const form = { NetworkAclId: 'acl-1', Egress: 'true', RuleNumber: '130' };
+    await ask(call('CreateNetworkAclEntry', { ...form, 'Icmp.Type': '3', 'Icmp.Code': '4' }), '');
+    await ask(call('CreateNetworkAclEntry', { ...form, Egress: 'false' }), '');
+    const shown = [
+      list('acl-0', entry(130, true)),
+      list('acl-1', entry(130, false), entry(130, true)),
+      list('acl-2', entry(130, true)),
+    ];
+    const told = await ask(call('DescribeNetworkAcls'), shown.join(''));
+    assert.equal(
+      told,
+      [shown[0], list('acl-1', entry(130, false), entry(130, true, message)), shown[2]].join(''),
+    );
+    assert.equal(await ask(call('DescribeNetworkAcls'), told), told);
+  });
+
+  it('forget one that was put in another’s place', async () => {
+    const form = { NetworkAclId: 'acl-1', Egress: 'true', RuleNumber: '130' };
+    await ask(call('ReplaceNetworkAclEntry', { ...form, 'PortRange.From': '443' }), '');
+    const shown = list('acl-1', entry(130, true));
+    assert.equal(await ask(call('DescribeNetworkAcls'), shown), shown);
+  });
+});
