@@ -67,10 +67,20 @@ describe('whoever runs Terraform over the platform', () => {
       ({ conditions }) => conditions?.['StringEquals']?.['iam:PassedToService'] ?? [],
     );
     assert.ok(handed.length > 0);
+    // Restore testing asks for the role by this name, and takes it as `backup`.
+    const takenBy = (principal: string) => principal.replace(/^restore-testing\./, '');
     assert.deepEqual(
-      handed.filter((principal) => !trusts.some((trust) => trust.includes(`"${principal}"`))),
+      handed.filter((principal) => !trusts.some((trust) => trust.includes(`"${takenBy(principal)}"`))),
       [],
     );
+  });
+
+  it('may hand the role of the restore tests to them', () => {
+    const handed = statements.flatMap(
+      ({ conditions }) => conditions?.['StringEquals']?.['iam:PassedToService'] ?? [],
+    );
+    assert.ok(types.has('aws_backup_restore_testing_selection'));
+    assert.ok(handed.includes('restore-testing.backup.amazonaws.com'));
   });
 
   it('may work with every service that the platform is built of', () => {

@@ -39,7 +39,10 @@ const builtOf = [
   'wafv2',
 ] as const;
 
-/** Services to which the platform hands a role. */
+/**
+ * Services to which the platform hands a role. Restore testing asks for it by a name of its own, and takes it as `backup`.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html
+ */
 const handedTo = [
   'backup',
   'cloudtrail',
@@ -48,6 +51,7 @@ const handedTo = [
   'eks',
   'monitoring.rds',
   'pods.eks',
+  'restore-testing.backup',
   's3',
   'vpc-flow-logs',
 ];
