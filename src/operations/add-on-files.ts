@@ -22,7 +22,7 @@ const instruction = `# Releases of Helm, from the first to the last. Before them
 # add-ons.yaml beside this folder.
 # Each is installed, once the holes of its values are filled, by
 #   helm upgrade --install NAME CHART [--repo REPOSITORY] --version VERSION --namespace NAMESPACE \\
-#     --values VALUES --reset-values --wait --timeout TIMEOUT [--skip-crds]
+#     --values VALUES --reset-values --force-conflicts --wait --timeout TIMEOUT [--skip-crds]
 # after its definitions, which Helm itself never upgrades, unless it skips them:
 #   helm show crds CHART [--repo REPOSITORY] --version VERSION | kubectl apply --server-side --force-conflicts -f -
 # and where it says opens, the objects of these headings are applied before the next.

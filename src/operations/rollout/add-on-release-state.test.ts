@@ -35,6 +35,8 @@ describe('an unfinished release', () => {
     const said: string[] = [];
     const found = { status: statuses.at(-1) ?? '', chart: 'karpenter-1.2.3' };
     const left = await endUnfinished(helm, release, { found, say: (line) => said.push(line) });
+    const forced = done.every((words) => words[0] !== 'rollback' || words.includes('--force-conflicts'));
+    assert.ok(forced, 'somebody’s change by hand would keep it from going back');
     return { left, asked: done.map((words) => words.slice(0, 3)), lines: said.length };
   }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Release } from './helm-release.ts';
+import { overruling, type Release } from './helm-release.ts';
 import type { Helm } from './helm-run.ts';
 
 /** A release as Helm lists it: its newest revision. */
@@ -56,6 +56,6 @@ export async function endUnfinished(
     return 'absent';
   }
   say(`${name} is ${found.status} of an earlier run: it goes back to revision ${last.revision} first`);
-  await helm(['rollback', name, String(last.revision), ...place.slice(1), ...waiting]);
+  await helm(['rollback', name, String(last.revision), ...place.slice(1), overruling, ...waiting]);
   return 'there';
 }

@@ -30,6 +30,8 @@ it('Helm is told of each add-on what the index in generated/ says', () => {
       `--version=${listed.version}`,
       `--namespace=${listed.namespace}`,
       `--timeout=${listed.timeout}`,
+      // Whoever changed an object by hand is overruled, as with ours.
+      '--force-conflicts',
       ...(listed.repository === undefined ? [] : [`--repo=${listed.repository}`]),
       ...(listed.skipCrds === true ? ['--skip-crds'] : []),
     ];

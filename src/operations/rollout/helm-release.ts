@@ -20,6 +20,12 @@ export function releaseOf({ chart: { repository, chart, version }, ...addOn }: A
   return { ...addOn, chart: { name: chart, version, words: [...place, `--version=${version}`] } };
 }
 
+/**
+ * Helm applies on the server, which refuses what would take a field from somebody else: without it, whoever changed one by
+ * hand would let every later upgrade fail, and every way back. https://helm.sh/docs/helm/helm_upgrade/
+ */
+export const overruling = '--force-conflicts';
+
 /** The words by which Helm installs or upgrades a release with the values of a file. */
 export function releaseWords(release: Release, values: string): readonly string[] {
   const { name, namespace, chart, patienceMinutes, definitionsElsewhere } = release;
@@ -33,6 +39,7 @@ export function releaseWords(release: Release, values: string): readonly string[
     // Without it, Helm keeps the last values where the new ones are none.
     '--reset-values',
     '--rollback-on-failure',
+    overruling,
     '--wait',
     `--timeout=${patienceMinutes}m`,
     ...(definitionsElsewhere === true ? ['--skip-crds'] : []),

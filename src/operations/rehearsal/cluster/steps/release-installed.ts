@@ -28,8 +28,9 @@ type Definition = KubernetesObject & {
 };
 
 /**
- * A release is installed as deploy does it, left alone where nothing changed, upgraded with its definitions, and mended
- * where a run that was cut off left it unfinished: in its first revision, and in a later one.
+ * A release is installed as deploy does it, left alone where nothing changed, upgraded with its definitions over what
+ * somebody changed by hand, and mended where a run that was cut off left it unfinished: in its first revision, and in a
+ * later one.
  */
 export const releaseInstalled: ClusterStep = {
   name: 'a release installed, upgraded and mended',
@@ -63,9 +64,11 @@ async function released(cluster: RehearsedCluster): Promise<readonly Measure[]> 
   await cutOff(cluster, helm, first, 1);
   const came = [await run(first), await run(first)];
   const atFirst = await seen(cluster);
+  await changeByHand(cluster);
   came.push(await run(second));
   const atSecond = await seen(cluster);
   await cutOff(cluster, helm, painted, 3);
+  await changeByHand(cluster);
   came.push(await run(painted), await run(painted));
   return [
     listOf('came of each run', came, ['installed', 'unchanged', 'upgraded', 'upgraded', 'unchanged']),
@@ -132,6 +135,12 @@ async function cutOff(
   ]);
   process.kill(running.pid, 'SIGKILL');
   await running.broken.catch(() => {});
+}
+
+/** As somebody on call changes what a chart states: the field is theirs then, until somebody takes it. */
+async function changeByHand({ client }: RehearsedCluster): Promise<void> {
+  const chart = { apiVersion: 'v1', kind: 'ConfigMap', name: tinyNames.configMap, namespace };
+  await client.merge(chart, { data: { word: 'by hand' } });
 }
 
 /** The ConfigMap's words, and the fields that the definition knows. */
