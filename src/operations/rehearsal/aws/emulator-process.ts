@@ -29,14 +29,24 @@ export type EmulatorGiven = {
 
 /** Cold, on a busy machine of two cores, Python takes several seconds to import everything. */
 const readyPatienceMs = 60_000;
+/** Another program may take the free port in the seconds between our look and the emulator's start; then it ends. */
+const portTries = 3;
 const stopPatienceMs = 5_000;
 const askEveryMs = 100;
 
 /** Starts an emulator on a free port of 127.0.0.1 and waits until it answers. */
 export async function startEmulator(given: EmulatorGiven): Promise<Emulator> {
+  for (let tries = 1; tries <= portTries; tries += 1) {
+    given.signal.throwIfAborted();
+    const started = await startOn(await findFreePort(), given);
+    if (started !== 'ended') return started;
+  }
+  throw notReady(given.name, given.log);
+}
+
+/** Starts it on a port; `ended` when it did so before it answered. */
+async function startOn(port: number, given: EmulatorGiven): Promise<Emulator | 'ended'> {
   const { name, program, environment, signal } = given;
-  signal.throwIfAborted();
-  const port = await findFreePort();
   const log = createWriteStream(given.log);
   const child = spawn(program, [...given.words(port)], {
     // Credentials and endpoints of the person are none of its business.
@@ -55,7 +65,11 @@ export async function startEmulator(given: EmulatorGiven): Promise<Emulator> {
   };
   const url = `http://127.0.0.1:${port}`;
   try {
-    if (!(await isReady(`${url}${given.readyPath}`, child, signal))) throw notReady(name, given.log);
+    if (!(await isReady(`${url}${given.readyPath}`, child, signal))) {
+      if (runs(child)) throw notReady(name, given.log);
+      await stop();
+      return 'ended';
+    }
   } catch (error) {
     await stop();
     throw error;
@@ -65,12 +79,16 @@ export async function startEmulator(given: EmulatorGiven): Promise<Emulator> {
 
 async function isReady(address: string, child: ChildProcess, signal: AbortSignal): Promise<boolean> {
   const until = performance.now() + readyPatienceMs;
-  while (performance.now() < until && child.exitCode === null && child.signalCode === null) {
+  while (performance.now() < until && runs(child)) {
     const answer = await fetch(address, { signal }).catch(() => undefined);
     if (answer?.status === 200) return true;
     await wait(askEveryMs, undefined, { signal });
   }
   return false;
+}
+
+function runs({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
 }
 
 function notReady(name: string, log: string): Failure {
