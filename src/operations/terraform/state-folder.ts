@@ -43,7 +43,7 @@ function stateFolder(root: string, environment: EnvironmentName, state: StateNam
 }
 
 /** Which state of which environment, and who is told what was mended on the way. */
-export type StatePlace = {
+type StatePlace = {
   readonly root: string;
   readonly environment: { readonly name: EnvironmentName };
   readonly state: StateName;

@@ -6,7 +6,7 @@ import { runTerraform, type TerraformRun } from './run.ts';
  * What Terraform leaves in its folder where it could not write the state to its place: a session that ended while it was
  * applying, or S3 away (https://developer.hashicorp.com/terraform/cli/state/recover).
  */
-export const unsavedState = 'errored.tfstate';
+const unsavedState = 'errored.tfstate';
 
 /**
  * Writes a state that an earlier run left in the folder to its place, before anything is planned: a plan without it would
