@@ -13,7 +13,8 @@ export const pythonByHand = `install Python ${oldest.join('.')} or newer with it
 export function pythonTool(machine: Machine): Tool {
   return {
     name: 'Python',
-    neededFor: 'schemathesis, the policy packs, the emulators of AWS; Go, where there is none that is new enough',
+    neededFor:
+      'schemathesis, the policy packs, the emulators of AWS; Go, where there is none that is new enough',
     find: () => findProgram(places, machine, { accepts: (version) => isAtLeast(version, oldest) }),
     byHand: pythonByHand,
   };
