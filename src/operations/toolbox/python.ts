@@ -14,7 +14,7 @@ export function pythonTool(machine: Machine): Tool {
   return {
     name: 'Python',
     neededFor:
-      'schemathesis, the policy packs, the emulators of AWS; Go, where there is none that is new enough',
+      'schemathesis, the policy packs, the emulators of AWS; Go for deploy, where none is new enough',
     find: () => findProgram(places, machine, { accepts: (version) => isAtLeast(version, oldest) }),
     byHand: pythonByHand,
   };
