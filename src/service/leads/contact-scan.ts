@@ -1,4 +1,5 @@
 import { inTransaction, type Postgres, type Transaction } from '../connections/postgres.ts';
+import { lowestId } from './page.ts';
 
 /** Leads looked through by one statement. */
 const chunk = 20_000;
@@ -24,7 +25,7 @@ export async function* leadsWithContact(
   account: string,
   hash: string,
 ): AsyncIterable<readonly string[]> {
-  for (let after: string | null = '00000000-0000-0000-0000-000000000000'; after !== null;) {
+  for (let after: string | null = lowestId; after !== null;) {
     const from: string = after;
     const row = await inTransaction(postgres, { accounts: [account] }, async (transaction) => {
       const { rows } = await transaction.query<{ last: string | null; found: string[] }>({

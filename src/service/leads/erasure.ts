@@ -3,7 +3,7 @@ import { inTransaction, type Postgres, type Transaction } from '../connections/p
 import { inContactOrder, lockContacts } from './contact-lock.ts';
 import { leadsThatCameSince, leadsWithContact, settledPosition } from './contact-scan.ts';
 import { appendEvents } from './outbox.ts';
-import { idAt, pageOf, type Page } from './page.ts';
+import { idAt, lowestId, pageOf, type Page } from './page.ts';
 
 /** An erasure as it is shown. */
 export type Erasure = { id: string; leads: number; requestedAt: string };
@@ -111,7 +111,7 @@ export async function replayErasures(postgres: Postgres): Promise<number> {
 
 async function replayAccount(postgres: Postgres, account: string): Promise<number> {
   let again = 0;
-  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+  for (let after = lowestId; ;) {
     const next = await inTransaction(postgres, { accounts: [account] }, async (transaction) => {
       const { rows } = await transaction.query<{ id: string; lead_ids: string[] }>(
         'select id, lead_ids from erasures where account_id = $1 and id > $2 order by id limit 1',

@@ -1,6 +1,6 @@
 import { inTransaction, type Postgres, type Transaction } from '../connections/postgres.ts';
 import { leadColumns, leadView, type LeadRow, type LeadView, type Verdict } from './lead-view.ts';
-import { idAt, numberAt, pageOf, type Page } from './page.ts';
+import { highestId, idAt, numberAt, pageOf, type Page } from './page.ts';
 
 export type LeadFilter = {
   readonly verdict?: Verdict | undefined;
@@ -84,9 +84,6 @@ const chunk = 2_000;
 
 type Found = { readonly found: string[]; readonly next: string | null };
 
-/** Above every id. */
-export const newestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-
 async function scanLeads(
   transaction: Transaction,
   account: string,
@@ -97,7 +94,7 @@ async function scanLeads(
   const filtered = query.verdict !== undefined || source !== undefined;
   const found: string[] = [];
   const size = filtered ? chunk : wanted;
-  let before = idAt(query.before) ?? newestId;
+  let before = idAt(query.before) ?? highestId;
   for (let scanned = 0; scanned < mostScanned; scanned += size) {
     const { rows } = await transaction.query<{ id: string; fits: boolean }>({
       name: 'scan-leads',

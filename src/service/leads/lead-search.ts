@@ -1,8 +1,8 @@
 import { inTransaction, type Postgres, type Transaction } from '../connections/postgres.ts';
 import { type ContactKeys, normaliseEmail, normalisePhone } from './contact.ts';
-import { leadsById, newestId, sourceIdOf, type LeadQuery } from './lead-reading.ts';
+import { leadsById, sourceIdOf, type LeadQuery } from './lead-reading.ts';
 import type { LeadView } from './lead-view.ts';
-import { idAt, isId, pageOf, type Page } from './page.ts';
+import { highestId, idAt, isId, lowestId, pageOf, type Page } from './page.ts';
 
 export type LeadSearch = LeadQuery & {
   /** An id, a whole e-mail or phone, or part of a name, company or e-mail. */
@@ -30,7 +30,7 @@ export async function searchLeads(
   search: LeadSearch,
 ): Promise<Page<LeadView>> {
   const q = search.q.trim();
-  const before = idAt(search.before) ?? newestId;
+  const before = idAt(search.before) ?? highestId;
   return inTransaction(postgres, { accounts: [account] }, async (transaction) => {
     const source = await sourceIdOf(transaction, account, search.source);
     if (source === 'unknown' || q === '') return { items: [], next: null };
@@ -101,7 +101,7 @@ async function oldestSearched(transaction: Transaction, account: string): Promis
     text: `select id from leads where account_id = $1 order by id desc offset ${mostSearched - 1} limit 1`,
     values: [account],
   });
-  return rows[0]?.id ?? '00000000-0000-0000-0000-000000000000';
+  return rows[0]?.id ?? lowestId;
 }
 
 async function holdersOf(transaction: Transaction, { account, hashes }: Wanted): Promise<string[]> {

@@ -8,8 +8,15 @@ export class WrongPlace extends Error {
   }
 }
 
+/** Below every id of a row: a walk from the oldest on begins after it. */
+export const lowestId = '00000000-0000-0000-0000-000000000000';
+
+/** Above every id of a row: a walk from the newest on begins before it. */
+export const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** Whether it is written as ids are: what is not is nobody's, and PostgreSQL would refuse it. */
 export function isId(text: string): boolean {
   return uuid.test(text);
 }
