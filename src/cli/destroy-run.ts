@@ -2,6 +2,7 @@ import { confirm } from '../operations/deploy/confirmation.ts';
 import { condemn, type Condemned } from '../operations/destroy/destroy.ts';
 import { checkMeant, checkUnprotected } from '../operations/destroy/protection.ts';
 import { openTeardown, tearDown } from '../operations/destroy/teardown.ts';
+import { exitCodes } from '../operations/failure.ts';
 import { formatAmount } from '../operations/figures.ts';
 import { checkCommit, checkFresh } from '../operations/plan/readiness.ts';
 import { heldBy } from '../operations/plan/stateful.ts';
@@ -31,7 +32,7 @@ export async function run(context: Context, values: Values, [name = '']: readonl
   const record = await tearDown({ root, environment, tools, standing, signal, terminal, rhythm });
   context.json(record);
   context.print(`${name} is gone`);
-  return 0;
+  return exitCodes.done;
 }
 
 /** What will be lost: all that holds state by name, everything else by number. */

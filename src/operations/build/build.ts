@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ImageRegistry } from '../account/image-registry.ts';
+import { Failure } from '../failure.ts';
 import { cleanEnvironment } from '../toolbox/clean-environment.ts';
 import type { Machine } from '../toolbox/program.ts';
 import { requireBuilder } from './builder.ts';
@@ -58,6 +59,14 @@ export async function build({ machine, signal, say, openRegistry }: BuildWork): 
   const [host = ''] = registry.repository.split('/');
   await builder.push({ name: image, revision }, { registry: host, ...(await registry.signIn()) });
   const pushed = await registry.digestOf(revision);
-  if (pushed === undefined) throw new Error(`${image} was pushed, and the registry does not know it`);
+  if (pushed === undefined) {
+    throw new Failure({
+      code: 'image_failed',
+      exit: 'outside',
+      message: `${image} was pushed, and the registry does not know it`,
+      facts: { repository: registry.repository, tag: revision },
+      next: 'run this again: what is there already is not pushed twice',
+    });
+  }
   return { ...report, digest: pushed };
 }

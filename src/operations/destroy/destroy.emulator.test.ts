@@ -14,7 +14,7 @@ import { applyPlanned } from '../deploy/deploy.ts';
 import { Failure } from '../failure.ts';
 import { planStates } from '../plan/plan.ts';
 import { condemn } from './destroy.ts';
-import { startFaultProxy, type Fault } from './fault-proxy.ts';
+import { startFaultProxy, type Fault } from './test-fault-proxy.ts';
 import { openRecord } from './record.ts';
 import { emulate, type Emulation } from './test-emulation.ts';
 import { leaveBehind, makeStray } from './test-leavings.ts';

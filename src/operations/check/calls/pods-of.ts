@@ -1,5 +1,5 @@
 import type { Platform } from '../../../platform/midcoast.ts';
-import { workloads } from '../rules/workload.ts';
+import { workloads } from '../objects/workload.ts';
 import { parties, type Party, type PartyName } from './party.ts';
 
 /** The pods of a party, as policies see them. */

@@ -2,7 +2,7 @@ import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/Netw
 import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicyPeer';
 import type { INetworkPolicyPort } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicyPort';
 import type { Platform } from '../../../platform/midcoast.ts';
-import { manifestsOf, objectName } from '../rules/workload.ts';
+import { objectName, ofKind } from '../objects/manifest.ts';
 import { isWithin } from './addresses.ts';
 import type { Pods } from './pods-of.ts';
 
@@ -26,8 +26,7 @@ export type Grant = {
  * passes.
  */
 export function grantsOf(platform: Platform, pods: Pods, direction: Direction): readonly Grant[] | undefined {
-  const policies = manifestsOf(platform)
-    .filter((manifest): manifest is INetworkPolicy => manifest.kind === 'NetworkPolicy')
+  const policies = ofKind(platform, 'NetworkPolicy')
     .filter((policy) => isPolicyOf(policy, pods))
     .filter(({ spec }) => spec?.policyTypes?.includes(direction) === true);
   if (policies.length === 0) return undefined;

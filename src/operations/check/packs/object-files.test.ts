@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sound } from '../test-workload.ts';
-import { manifestsOf } from '../rules/workload.ts';
+import { manifestsOf } from '../objects/manifest.ts';
 import { addressIn, objectFiles } from './object-files.ts';
 
 describe('the files that packs look at', () => {

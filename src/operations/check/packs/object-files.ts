@@ -1,5 +1,5 @@
 import { fill, type Manifest, type Platform, yamlOf } from '../../../platform/midcoast.ts';
-import { manifestsOf, objectName } from '../rules/workload.ts';
+import { manifestsOf, objectName } from '../objects/manifest.ts';
 
 /** One object in a file of its own, so that what a pack says of a file is said of the object. */
 export type ObjectFile = {

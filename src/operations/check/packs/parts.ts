@@ -1,5 +1,5 @@
 import type { Platform } from '../../../platform/midcoast.ts';
-import { manifestsOf, objectName } from '../rules/workload.ts';
+import { manifestsOf, objectName } from '../objects/manifest.ts';
 import type { Parts } from './verdict.ts';
 
 /** The addresses of everything that is built, part by part. */

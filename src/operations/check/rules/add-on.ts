@@ -1,9 +1,8 @@
-import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { holes, holesIn, names, type AddOn, type Platform } from '../../../platform/midcoast.ts';
 import { declared, textAt } from '../../declaration.ts';
 import type { Rule } from '../rule.ts';
-import { isRefusal } from './cluster-selection.ts';
-import { manifestsOf } from './workload.ts';
+import { isRefusal } from '../objects/refusal.ts';
+import { manifestsOf, ofKind } from '../objects/manifest.ts';
 
 /** As for the versions of an environment. */
 const leastDays = 90;
@@ -84,10 +83,7 @@ function whereOf(name: AddOn['name']): string {
 }
 
 function refusesAll(platform: Platform, namespace: string): boolean {
-  return manifestsOf(platform).some(
-    (manifest) =>
-      manifest.kind === 'NetworkPolicy' &&
-      manifest.metadata?.namespace === namespace &&
-      isRefusal((manifest as INetworkPolicy).spec),
+  return ofKind(platform, 'NetworkPolicy').some(
+    ({ metadata, spec }) => metadata?.namespace === namespace && isRefusal(spec),
   );
 }

@@ -1,6 +1,5 @@
-import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import type { Rule } from '../rule.ts';
-import { ofKind } from './workload.ts';
+import { ofKind } from '../objects/manifest.ts';
 
 const runbooks: Rule = {
   id: 'alerts-have-runbooks',
@@ -8,7 +7,7 @@ const runbooks: Rule = {
   mend: 'Write docs/runbooks/<name>.md with When, Do, Check and Undo, and give the alert its name.',
   find: (platform, { runbooks: written }) => {
     const rules = ofKind(platform, 'PrometheusRule')
-      .flatMap((manifest) => (manifest as IPrometheusRule).spec.groups ?? [])
+      .flatMap((manifest) => manifest.spec.groups ?? [])
       .flatMap(({ rules: found = [] }) => found);
     return rules.flatMap(({ alert, annotations = {} }) => {
       if (alert === undefined) return [];

@@ -1,9 +1,9 @@
 import type { IAlertmanagerConfig } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1';
 import type { Platform } from '../../../platform/midcoast.ts';
 import { declared, numberAt, textAt, type Declared } from '../../declaration.ts';
-import { secondsOf } from '../duration.ts';
+import { secondsOf } from '../objects/duration.ts';
 import type { Breach, Rule } from '../rule.ts';
-import { ofKind, objectName } from './workload.ts';
+import { ofKind, objectName } from '../objects/manifest.ts';
 
 /** The alert of kube-prometheus-stack that fires all the time. */
 const alwaysFiring = 'Watchdog';

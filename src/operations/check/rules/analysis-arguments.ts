@@ -1,19 +1,18 @@
 import type {
   IAnalysisTemplate,
-  IRollout,
   IRolloutAnalysis,
 } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1';
 import type { Platform } from '../../../platform/midcoast.ts';
 import { calls } from '../calls/calls.ts';
 import type { Rule } from '../rule.ts';
-import { ofKind, objectName } from './workload.ts';
+import { ofKind, objectName } from '../objects/manifest.ts';
 
 const given: Rule = {
   id: 'analyses-can-ask',
   says: 'Every analysis is given the arguments that its questions name, and asks Prometheus where the policies let it.',
   mend: 'Let pipeline/strategy/analysis.ts declare the argument and give it; Prometheus is asked at the port of the table of calls.',
   find: (platform) =>
-    templates(platform).flatMap((template) => {
+    ofKind(platform, 'AnalysisTemplate').flatMap((template) => {
       const where = objectName(template);
       const { args = [], metrics = [] } = template.spec;
       const declared = args.map(({ name }) => name);
@@ -38,14 +37,9 @@ const given: Rule = {
 
 export const analysisArgumentRules: readonly Rule[] = [given];
 
-function templates(platform: Platform): readonly IAnalysisTemplate[] {
-  return ofKind(platform, 'AnalysisTemplate') as IAnalysisTemplate[];
-}
-
 /** Where Rollouts let a template look. */
 function users(platform: Platform, template: IAnalysisTemplate): readonly IRolloutAnalysis[] {
-  const rollouts = ofKind(platform, 'Rollout') as IRollout[];
-  return rollouts
+  return ofKind(platform, 'Rollout')
     .flatMap(({ spec: { strategy: { canary, blueGreen } = {} } }) => [
       ...(canary?.steps ?? []).map(({ analysis }) => analysis),
       canary?.analysis,

@@ -4,7 +4,7 @@ import { calls, callName, type Call } from '../calls/calls.ts';
 import type { PartyName } from '../calls/party.ts';
 import { podsOf, type Pods } from '../calls/pods-of.ts';
 import type { Breach, Rule } from '../rule.ts';
-import { ofKind, objectName } from './workload.ts';
+import { ofKind, objectName } from '../objects/manifest.ts';
 
 const fit: Rule = {
   id: 'mesh-fits-calls',

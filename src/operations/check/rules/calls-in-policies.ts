@@ -1,4 +1,3 @@
-import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import type { Platform } from '../../../platform/midcoast.ts';
 import { isWithin } from '../calls/addresses.ts';
 import { calls, callName, type Call } from '../calls/calls.ts';
@@ -14,8 +13,8 @@ import {
   type Grant,
 } from '../calls/policy-grants.ts';
 import type { Breach, Rule } from '../rule.ts';
-import { isRefusal } from './cluster-selection.ts';
-import { manifestsOf, objectName } from './workload.ts';
+import { isRefusal } from '../objects/refusal.ts';
+import { objectName, ofKind } from '../objects/manifest.ts';
 
 const fit: Rule = {
   id: 'policies-fit-calls',
@@ -70,8 +69,7 @@ function beyond(platform: Platform, party: PartyName, direction: Direction): rea
 /** Policies for pods that the table does not know: what they let pass would be looked at by nobody. */
 function ofNobody(platform: Platform): readonly Breach[] {
   const known = partyNames.flatMap((name) => podsOf(platform, name) ?? []);
-  return manifestsOf(platform)
-    .filter((manifest): manifest is INetworkPolicy => manifest.kind === 'NetworkPolicy')
+  return ofKind(platform, 'NetworkPolicy')
     .filter((policy) => !isRefusal(policy.spec) && !known.some((pods) => isPolicyOf(policy, pods)))
     .map((policy) => ({ where: objectName(policy), seen: 'is for pods that no party of the table has' }));
 }

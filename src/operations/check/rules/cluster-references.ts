@@ -1,7 +1,8 @@
 import { holes, holesIn, yamlOf, type Manifest, type Platform } from '../../../platform/midcoast.ts';
 import { declared, textAt } from '../../declaration.ts';
 import type { Rule } from '../rule.ts';
-import { containersOf, manifestsOf, ofKind, objectName, workloads } from './workload.ts';
+import { manifestsOf, ofKind, objectName } from '../objects/manifest.ts';
+import { containersOf, workloads } from '../objects/workload.ts';
 
 const known: Rule = {
   id: 'holes-are-listed',

@@ -3,9 +3,11 @@ import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisrup
 import type { IService } from 'kubernetes-models/v1/Service';
 import { names, type Manifest, type Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
-import { scaledBy } from './scaled-by.ts';
-import { matches } from './selector.ts';
-import { containersOf, manifestsOf, objectName, ofKind, workloads, type Workload } from './workload.ts';
+import { isRefusal } from '../objects/refusal.ts';
+import { scaledBy } from '../objects/scaled-by.ts';
+import { matches } from '../objects/selector.ts';
+import { manifestsOf, objectName, ofKind } from '../objects/manifest.ts';
+import { containersOf, workloads, type Workload } from '../objects/workload.ts';
 
 const selected: Rule = {
   id: 'selectors-find-pods',
@@ -91,14 +93,5 @@ function opens(workload: Workload, port: number | string): boolean {
 }
 
 function policiesOf(platform: Platform, namespace: string | undefined): readonly INetworkPolicy[] {
-  return ofKind(platform, 'NetworkPolicy').filter(
-    ({ metadata }) => metadata?.namespace === namespace,
-  ) as INetworkPolicy[];
-}
-
-/** For all pods, and allowing nothing. */
-export function isRefusal(spec: INetworkPolicy['spec']): boolean {
-  const { podSelector = {}, policyTypes = [], ingress = [], egress = [] } = spec ?? {};
-  const forAll = Object.keys(podSelector.matchLabels ?? {}).length === 0;
-  return forAll && policyTypes.length === 2 && ingress.length === 0 && egress.length === 0;
+  return ofKind(platform, 'NetworkPolicy').filter(({ metadata }) => metadata?.namespace === namespace);
 }

@@ -4,7 +4,7 @@ import { drainSeconds, ports, probes } from '../../../service/contract.ts';
 import { declared, textAt } from '../../declaration.ts';
 import type { Contract } from '../contract.ts';
 import type { Rule } from '../rule.ts';
-import { graceSecondsOf, workloads, type Workload } from './workload.ts';
+import { graceSecondsOf, workloads, type Workload } from '../objects/workload.ts';
 
 const every = (contract: Contract): Rule => ({
   id: 'processes-run',

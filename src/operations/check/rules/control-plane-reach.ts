@@ -1,8 +1,7 @@
-import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { names, type Platform } from '../../../platform/midcoast.ts';
 import { declared, numberAt, placeOf, references, textAt } from '../../declaration.ts';
 import type { Rule } from '../rule.ts';
-import { manifestsOf, objectName } from './workload.ts';
+import { objectName, ofKind } from '../objects/manifest.ts';
 
 const reach: Rule = {
   id: 'control-plane-reaches-pods',
@@ -52,15 +51,13 @@ function called(platform: Platform): readonly Callee[] {
       .filter(({ address }) => clusters.includes(address))
       .map(({ attributes }) => attributes['cidr_block']),
   );
-  return manifestsOf(platform)
-    .filter((manifest): manifest is INetworkPolicy => manifest.kind === 'NetworkPolicy')
-    .flatMap((policy) => {
-      const rules = (policy.spec?.ingress ?? []).filter(({ from = [] }) =>
-        from.some(({ ipBlock }) => ranges.has(ipBlock?.cidr)),
-      );
-      const ports = rules.flatMap(({ ports: open = [] }) => open.map(({ port }) => Number(port)));
-      return [...new Set(ports)].map((port) => ({ where: objectName(policy), port }));
-    });
+  return ofKind(platform, 'NetworkPolicy').flatMap((policy) => {
+    const rules = (policy.spec?.ingress ?? []).filter(({ from = [] }) =>
+      from.some(({ ipBlock }) => ranges.has(ipBlock?.cidr)),
+    );
+    const ports = rules.flatMap(({ ports: open = [] }) => open.map(({ port }) => Number(port)));
+    return [...new Set(ports)].map((port) => ({ where: objectName(policy), port }));
+  });
 }
 
 type Way = {

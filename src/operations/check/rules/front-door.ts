@@ -1,10 +1,10 @@
-import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import type { IService } from 'kubernetes-models/v1/Service';
 import { names, type Manifest, type Platform } from '../../../platform/midcoast.ts';
 import { declared, numberAt, references } from '../../declaration.ts';
 import type { Breach, Rule } from '../rule.ts';
-import { matches } from './selector.ts';
-import { objectName, ofKind, workloads } from './workload.ts';
+import { matches } from '../objects/selector.ts';
+import { objectName, ofKind } from '../objects/manifest.ts';
+import { workloads } from '../objects/workload.ts';
 
 const through: Rule = {
   id: 'ports-lead-through',
@@ -19,7 +19,7 @@ const admitted: Rule = {
   mend: 'Add the port to the policy in security/cluster-identity/network-policies.ts.',
   find: (platform) =>
     ofKind(platform, 'Service').flatMap((service) =>
-      portsBehind(platform, service as IService)
+      portsBehind(platform, service)
         .filter(({ labels, port }) => !isAdmitted(platform, labels, port))
         .map(({ port }) => ({
           where: objectName(service),
@@ -51,9 +51,7 @@ function gaps(platform: Platform, binding: Binding): readonly Breach[] {
   const listeners = (ofKind(platform, 'Gateway') as Gateway[]).flatMap(({ spec }) =>
     spec.servers.map((server) => server.port.number),
   );
-  const service = ofKind(platform, 'Service').find(({ metadata }) => metadata?.name === name) as
-    | IService
-    | undefined;
+  const service = ofKind(platform, 'Service').find(({ metadata }) => metadata?.name === name);
   const open = service?.spec?.ports?.find((each) => each.port === port)?.targetPort;
   return [
     ...groups.map(({ address }) => ({ where: address, seen: `sends elsewhere than to ${port}` })),
@@ -98,7 +96,7 @@ function portsBehind(platform: Platform, { spec }: IService): readonly Behind[] 
 
 /** Pods without a policy are another rule's. */
 function isAdmitted(platform: Platform, labels: Behind['labels'], port: number): boolean {
-  const policies = (ofKind(platform, 'NetworkPolicy') as INetworkPolicy[]).filter(({ spec }) =>
+  const policies = ofKind(platform, 'NetworkPolicy').filter(({ spec }) =>
     matches(spec?.podSelector?.matchLabels ?? {}, labels),
   );
   const opened = policies.flatMap(({ spec }) => spec?.ingress ?? []).flatMap(({ ports = [] }) => ports);

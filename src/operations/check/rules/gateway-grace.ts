@@ -1,10 +1,10 @@
-import type { IService } from 'kubernetes-models/v1/Service';
 import type { Manifest, Platform } from '../../../platform/midcoast.ts';
 import { declared, numberAt } from '../../declaration.ts';
-import { secondsOf } from '../duration.ts';
+import { secondsOf } from '../objects/duration.ts';
 import type { Rule } from '../rule.ts';
-import { matches } from './selector.ts';
-import { graceSecondsOf, ofKind, workloads, type Workload } from './workload.ts';
+import { matches } from '../objects/selector.ts';
+import { ofKind } from '../objects/manifest.ts';
+import { graceSecondsOf, workloads, type Workload } from '../objects/workload.ts';
 
 /** The controller hears of a pod's end within seconds, and the load balancer of that; until then it sends requests. */
 const leastPauseSeconds = 10;
@@ -41,7 +41,7 @@ function targets(platform: Platform): readonly Workload[] {
   const bound = (ofKind(platform, 'TargetGroupBinding') as readonly Binding[]).map(
     ({ spec }) => spec.serviceRef.name,
   );
-  const selectors = (ofKind(platform, 'Service') as readonly IService[])
+  const selectors = ofKind(platform, 'Service')
     .filter(({ metadata }) => bound.includes(metadata?.name ?? ''))
     .map(({ spec }) => spec?.selector ?? {});
   return workloads(platform).filter(({ labels }) => selectors.some((selector) => matches(selector, labels)));

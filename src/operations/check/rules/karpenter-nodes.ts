@@ -1,8 +1,7 @@
-import type { IEC2NodeClass } from '@kubernetes-models/karpenter/karpenter.k8s.aws/v1/EC2NodeClass';
-import type { INodePool } from '@kubernetes-models/karpenter/karpenter.sh/v1/NodePool';
 import type { Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
-import { objectName, ofKind, workloads } from './workload.ts';
+import { objectName, ofKind } from '../objects/manifest.ts';
+import { workloads } from '../objects/workload.ts';
 
 const closed: Rule = {
   id: 'started-nodes-are-closed',
@@ -14,7 +13,7 @@ const closed: Rule = {
         associatePublicIPAddress,
         metadataOptions = {},
         blockDeviceMappings = [],
-      } = (manifest as IEC2NodeClass).spec ?? {};
+      } = manifest.spec ?? {};
       const { httpTokens, httpPutResponseHopLimit } = metadataOptions;
       const encrypted = blockDeviceMappings.every(({ ebs }) => ebs?.encrypted === true && ebs.kmsKeyID);
       return [
@@ -33,7 +32,7 @@ const limited: Rule = {
   mend: 'Set limits, disruption.budgets and the capacity type of the NodePool in scaling/node-scaling.ts; one of spot needs a taint that nothing which serves tolerates.',
   find: (platform) =>
     ofKind(platform, 'NodePool').flatMap((manifest) => {
-      const { limits = {}, disruption, template } = (manifest as INodePool).spec;
+      const { limits = {}, disruption, template } = manifest.spec;
       const { nodeCpuLimit } = platform.environment.cluster;
       const capacity = template.spec.requirements.find(({ key }) => key === 'karpenter.sh/capacity-type');
       return [

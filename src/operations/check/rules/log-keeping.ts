@@ -10,7 +10,7 @@ import {
 } from '../../declaration.ts';
 import type { Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
-import { statements } from './policy-document.ts';
+import { statements } from '../policy-document.ts';
 
 /** A year, which an incident's investigation may need. */
 const leastDays = 365;

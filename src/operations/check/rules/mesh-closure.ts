@@ -1,6 +1,6 @@
 import { names, type Manifest, type Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
-import { manifestsOf, objectName } from './workload.ts';
+import { manifestsOf, objectName } from '../objects/manifest.ts';
 
 const encrypted: Rule = {
   id: 'mesh-is-encrypted',

@@ -1,9 +1,9 @@
-import type { IService } from 'kubernetes-models/v1/Service';
 import { names, type Manifest, type Platform } from '../../../platform/midcoast.ts';
 import { declared, textAt } from '../../declaration.ts';
 import type { Rule } from '../rule.ts';
-import { matches } from './selector.ts';
-import { containersOf, objectName, ofKind, workloads } from './workload.ts';
+import { matches } from '../objects/selector.ts';
+import { objectName, ofKind } from '../objects/manifest.ts';
+import { containersOf, workloads } from '../objects/workload.ts';
 
 const led: Rule = {
   id: 'routes-lead-to-services',
@@ -98,7 +98,7 @@ function services(platform: Platform): readonly VirtualService[] {
 }
 
 function isThere(platform: Platform, { host, port }: Destination): boolean {
-  return (ofKind(platform, 'Service') as readonly IService[]).some(
+  return ofKind(platform, 'Service').some(
     ({ metadata, spec }) =>
       metadata?.name === host && spec?.ports?.some((open) => open.port === port?.number) === true,
   );

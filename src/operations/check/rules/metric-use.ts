@@ -1,11 +1,7 @@
-import type { IAnalysisTemplate } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1';
-import type { IPrometheusRule } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
-import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
-import type { IConfigMap } from 'kubernetes-models/v1/ConfigMap';
 import { unexportedIn, type Platform } from '../../../platform/midcoast.ts';
 import type { Contract } from '../contract.ts';
 import type { Rule } from '../rule.ts';
-import { objectName, ofKind } from './workload.ts';
+import { objectName, ofKind } from '../objects/manifest.ts';
 
 const exported: Rule = {
   id: 'metrics-are-exported',
@@ -25,12 +21,11 @@ const answered: Rule = {
   mend: 'Let the autoscaler and the add-on take name and query of requestRate in scaling/pod-scaling.ts.',
   find: (platform) => {
     const known = adapterRules(platform).map(({ name }) => name.as);
-    return (ofKind(platform, 'HorizontalPodAutoscaler') as readonly IHorizontalPodAutoscaler[]).flatMap(
-      (autoscaler) =>
-        (autoscaler.spec?.metrics ?? [])
-          .flatMap(({ pods }) => pods?.metric.name ?? [])
-          .filter((name) => !known.includes(name))
-          .map((name) => ({ where: objectName(autoscaler), seen: `asks for ${name}` })),
+    return ofKind(platform, 'HorizontalPodAutoscaler').flatMap((autoscaler) =>
+      (autoscaler.spec?.metrics ?? [])
+        .flatMap(({ pods }) => pods?.metric.name ?? [])
+        .filter((name) => !known.includes(name))
+        .map((name) => ({ where: objectName(autoscaler), seen: `asks for ${name}` })),
     );
   },
 };
@@ -62,7 +57,7 @@ function asked(platform: Platform): readonly Asked[] {
 
 /** Of every dashboard: Grafana finds them in ConfigMaps, as JSON. */
 function panels(platform: Platform): readonly Asked[] {
-  return (ofKind(platform, 'ConfigMap') as readonly IConfigMap[]).flatMap((map) =>
+  return ofKind(platform, 'ConfigMap').flatMap((map) =>
     Object.entries(map.data ?? {})
       .filter(([file]) => file.endsWith('.json'))
       .flatMap(([, text]) => {
@@ -87,7 +82,7 @@ function recordings(platform: Platform): readonly Asked[] {
 }
 
 function analyses(platform: Platform): readonly Asked[] {
-  return (ofKind(platform, 'AnalysisTemplate') as readonly IAnalysisTemplate[]).flatMap((template) =>
+  return ofKind(platform, 'AnalysisTemplate').flatMap((template) =>
     (template.spec.metrics ?? []).flatMap(({ provider }) => {
       const query = provider.prometheus?.query;
       return query === undefined ? [] : [{ where: objectName(template), expression: query }];
@@ -111,7 +106,7 @@ function adapterRules({ addOns }: Platform): readonly AdapterRule[] {
 }
 
 function rulesOf(platform: Platform) {
-  return (ofKind(platform, 'PrometheusRule') as readonly IPrometheusRule[]).flatMap(({ spec }) =>
+  return ofKind(platform, 'PrometheusRule').flatMap(({ spec }) =>
     (spec.groups ?? []).flatMap(({ rules = [] }) => rules),
   );
 }

@@ -2,25 +2,25 @@ import type {
   IPodMonitor,
   IServiceMonitor,
 } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
-import type { IService } from 'kubernetes-models/v1/Service';
-import type { Manifest, Platform } from '../../../platform/midcoast.ts';
+import type { Platform } from '../../../platform/midcoast.ts';
 import { calls, type Call } from '../calls/calls.ts';
 import { partyNames, podsOf } from '../calls/pods-of.ts';
 import type { Breach, Rule } from '../rule.ts';
-import { matches } from './selector.ts';
-import { containersOf, manifestsOf, objectName, workloads, type Workload } from './workload.ts';
+import { matches } from '../objects/selector.ts';
+import { objectName, ofKind } from '../objects/manifest.ts';
+import { containersOf, workloads, type Workload } from '../objects/workload.ts';
 
 const found: Rule = {
   id: 'monitors-find-pods',
   says: 'Every monitor finds pods that something starts, each once, on a port that they open and that Prometheus may ask.',
   mend: 'Take selector and port of the monitor from labels.ts and from ports of contract.ts.',
   find: (platform) => [
-    ...manifestsOf(platform)
-      .filter(isServiceMonitor)
-      .flatMap((monitor) => faultsOf(platform, monitor, behindServices(platform, monitor))),
-    ...manifestsOf(platform)
-      .filter(isPodMonitor)
-      .flatMap((monitor) => faultsOf(platform, monitor, behindSelector(platform, monitor))),
+    ...ofKind(platform, 'ServiceMonitor').flatMap((monitor) =>
+      faultsOf(platform, monitor, behindServices(platform, monitor)),
+    ),
+    ...ofKind(platform, 'PodMonitor').flatMap((monitor) =>
+      faultsOf(platform, monitor, behindSelector(platform, monitor)),
+    ),
   ],
 };
 
@@ -34,12 +34,6 @@ type Seen = {
   /** Whether it shows a certificate when it asks. */
   readonly encrypted: boolean;
 };
-
-const isService = (manifest: Manifest): manifest is Manifest & IService => manifest.kind === 'Service';
-const isServiceMonitor = (manifest: Manifest): manifest is Manifest & IServiceMonitor =>
-  manifest.kind === 'ServiceMonitor';
-const isPodMonitor = (manifest: Manifest): manifest is Manifest & IPodMonitor =>
-  manifest.kind === 'PodMonitor';
 
 function faultsOf(
   platform: Platform,
@@ -68,13 +62,11 @@ function faultsOf(
 /** By labels of Services, and the ports of those by name. */
 function behindServices(platform: Platform, monitor: IServiceMonitor): readonly Seen[] {
   const { selector, namespaceSelector, endpoints } = monitor.spec;
-  const services = manifestsOf(platform)
-    .filter(isService)
-    .filter(
-      ({ metadata }) =>
-        isNamed(metadata?.namespace, monitor.metadata?.namespace, namespaceSelector?.matchNames) &&
-        matches(selector.matchLabels ?? {}, metadata?.labels ?? {}),
-    );
+  const services = ofKind(platform, 'Service').filter(
+    ({ metadata }) =>
+      isNamed(metadata?.namespace, monitor.metadata?.namespace, namespaceSelector?.matchNames) &&
+      matches(selector.matchLabels ?? {}, metadata?.labels ?? {}),
+  );
   return services.flatMap(({ spec }) =>
     workloads(platform)
       .filter(({ labels }) => matches(spec?.selector ?? {}, labels))

@@ -1,6 +1,7 @@
 import { names } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
-import { manifestsOf, objectName, workloads } from './workload.ts';
+import { manifestsOf, objectName } from '../objects/manifest.ts';
+import { workloads } from '../objects/workload.ts';
 
 /** https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces */
 const enforce = 'pod-security.kubernetes.io/enforce';

@@ -2,7 +2,8 @@ import type { INodePool } from '@kubernetes-models/karpenter/karpenter.sh/v1/Nod
 import { names, type Platform } from '../../../platform/midcoast.ts';
 import { processes, type ProcessName } from '../../../service/contract.ts';
 import type { Breach, Rule } from '../rule.ts';
-import { containersOf, ofKind, objectName, workloads, type Workload } from './workload.ts';
+import { ofKind, objectName } from '../objects/manifest.ts';
+import { containersOf, workloads, type Workload } from '../objects/workload.ts';
 
 const nodes: Rule = {
   id: 'pods-fit-nodes',
@@ -10,7 +11,7 @@ const nodes: Rule = {
   mend: 'Raise cluster.nodeCpuLimit or the sizes of scaling/node-scaling.ts, or lower application.mostPods or what a pod asks for.',
   find: (platform) => [
     ...cpuFaults(platform),
-    ...pools(platform).flatMap((pool) => poolFaults(platform, pool)),
+    ...ofKind(platform, 'NodePool').flatMap((pool) => poolFaults(platform, pool)),
   ],
 };
 
@@ -62,10 +63,6 @@ function poolFaults(platform: Platform, pool: INodePool): readonly Breach[] {
         seen: `asks for ${sumOf(workload, 'cpu')} processors and ${inGib(sumOf(workload, 'memory'))} GiB, the greatest node has ${cpu} and ${inGib(memory)}`,
       })),
   ];
-}
-
-function pools(platform: Platform): readonly INodePool[] {
-  return ofKind(platform, 'NodePool') as INodePool[];
 }
 
 function wantedOf(platform: Platform, what: Resource): number {

@@ -1,6 +1,7 @@
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { Rule } from '../rule.ts';
-import { containersOf, manifestsOf, objectName, workloads, type Workload } from './workload.ts';
+import { manifestsOf, objectName } from '../objects/manifest.ts';
+import { containersOf, workloads, type Workload } from '../objects/workload.ts';
 
 const restricted: Rule = {
   id: 'pods-restricted',

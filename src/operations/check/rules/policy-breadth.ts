@@ -1,7 +1,7 @@
 import { names, type Platform } from '../../../platform/midcoast.ts';
 import { declared, placeOf, textAt } from '../../declaration.ts';
 import type { Rule } from '../rule.ts';
-import { statements, type Statement } from './policy-document.ts';
+import { statements, type Statement } from '../policy-document.ts';
 
 /** Conditions that say who an unnamed principal must be; each narrows `*` to what is ours. */
 const narrowing: ReadonlySet<string> = new Set([

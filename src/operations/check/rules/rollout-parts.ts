@@ -1,14 +1,14 @@
 import type { IRollout } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1';
 import { names, type Manifest, type Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
-import { manifestsOf, ofKind, objectName } from './workload.ts';
+import { manifestsOf, ofKind, objectName } from '../objects/manifest.ts';
 
 const parts: Rule = {
   id: 'rollouts-find-parts',
   says: 'Whatever a Rollout moves, runs or asks is there: its Deployment, Services, routes and analyses.',
   mend: 'Take names and routes from platform/pipeline/strategy and the handles of the mesh.',
   find: (platform) =>
-    rollouts(platform).flatMap((rollout) =>
+    ofKind(platform, 'Rollout').flatMap((rollout) =>
       [
         ...partsOf(rollout).filter(([kind, name]) => !isThere(platform, kind, name)),
         ...routesOf(rollout).filter(([, name]) => !routesIn(platform).includes(name)),
@@ -21,7 +21,9 @@ const moved: Rule = {
   says: 'Every route that leads to two versions is moved by the Rollout: one left out would send requests to the new version while it is judged.',
   mend: 'Give the Rollout every name of the mesh’s routeNames.',
   find: (platform) => {
-    const known = new Set(rollouts(platform).flatMap((rollout) => routesOf(rollout).map(([, name]) => name)));
+    const known = new Set(
+      ofKind(platform, 'Rollout').flatMap((rollout) => routesOf(rollout).map(([, name]) => name)),
+    );
     return routed(platform)
       .filter(({ route = [] }) => route.length > 1)
       .filter(({ name = '' }) => !known.has(name))
@@ -37,10 +39,6 @@ export const rolloutPartsRules: readonly Rule[] = [parts, moved];
 type Part = readonly [kind: string, name: string];
 type Route = { readonly name?: string; readonly route?: readonly unknown[] };
 type Routed = Manifest & { readonly spec: { readonly http?: readonly Route[] } };
-
-function rollouts(platform: Platform): readonly IRollout[] {
-  return ofKind(platform, 'Rollout') as IRollout[];
-}
 
 function partsOf({ spec }: IRollout): readonly Part[] {
   const { canary, blueGreen } = spec.strategy ?? {};

@@ -2,7 +2,7 @@ import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob';
 import { names, type Platform } from '../../../platform/midcoast.ts';
 import type { Contract } from '../contract.ts';
 import type { Rule } from '../rule.ts';
-import { containersOf, workloads, type Workload } from './workload.ts';
+import { containersOf, workloads, type Workload } from '../objects/workload.ts';
 
 /** What a pod says of itself, for as long as what reads the logs has heard of it. */
 const excluded = 'fluentbit.io/exclude';

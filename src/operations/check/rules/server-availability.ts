@@ -1,11 +1,9 @@
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
-import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
-import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
-import type { IPriorityClass } from 'kubernetes-models/scheduling.k8s.io/v1/PriorityClass';
 import type { Platform } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
-import { matches } from './selector.ts';
-import { ofKind, workloads, type Workload } from './workload.ts';
+import { matches } from '../objects/selector.ts';
+import { ofKind } from '../objects/manifest.ts';
+import { workloads, type Workload } from '../objects/workload.ts';
 
 /** What serves stands in two places at least, or an interruption of one is one of all. */
 const leastPods = 2;
@@ -16,8 +14,8 @@ const budgets: Rule = {
   mend: 'Give it a PodDisruptionBudget with maxUnavailable: 1, unhealthyPodEvictionPolicy: AlwaysAllow and the selector of its pods.',
   find: (platform) =>
     servers(platform).flatMap(({ where, labels }) => {
-      const [budget] = (ofKind(platform, 'PodDisruptionBudget') as IPodDisruptionBudget[]).filter(
-        ({ spec }) => matches(spec?.selector?.matchLabels ?? {}, labels),
+      const [budget] = ofKind(platform, 'PodDisruptionBudget').filter(({ spec }) =>
+        matches(spec?.selector?.matchLabels ?? {}, labels),
       );
       if (budget === undefined) return [{ where, seen: 'has no budget' }];
       const { maxUnavailable, unhealthyPodEvictionPolicy } = budget.spec ?? {};
@@ -58,7 +56,7 @@ const scaled: Rule = {
   mend: 'Give it a HorizontalPodAutoscaler, as scaling/pod-scaling.ts does.',
   find: (platform) =>
     servers(platform).flatMap(({ where, manifest: { metadata } }) => {
-      const [autoscaler] = (ofKind(platform, 'HorizontalPodAutoscaler') as IHorizontalPodAutoscaler[]).filter(
+      const [autoscaler] = ofKind(platform, 'HorizontalPodAutoscaler').filter(
         ({ spec }) => spec?.scaleTargetRef.name === metadata?.name,
       );
       const least = autoscaler?.spec?.minReplicas ?? 1;
@@ -99,10 +97,7 @@ const first: Rule = {
   mend: 'Give its pods priorityClassName: names.servingPriority.',
   find: (platform) => {
     const values = new Map(
-      (ofKind(platform, 'PriorityClass') as IPriorityClass[]).map(({ metadata, value }) => [
-        metadata?.name ?? '',
-        value,
-      ]),
+      ofKind(platform, 'PriorityClass').map(({ metadata, value }) => [metadata?.name ?? '', value]),
     );
     return servers(platform)
       .filter(({ pod }) => !((values.get(pod.priorityClassName ?? '') ?? 0) > 0))

@@ -4,10 +4,10 @@ import type {
   IRolloutStrategy,
 } from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1';
 import type { Strategy } from '../../../environments/environment.ts';
-import { names, type Platform } from '../../../platform/midcoast.ts';
+import { names } from '../../../platform/midcoast.ts';
 import type { Rule } from '../rule.ts';
-import { scaledBy } from './scaled-by.ts';
-import { manifestsOf, ofKind, objectName } from './workload.ts';
+import { scaledBy } from '../objects/scaled-by.ts';
+import { manifestsOf, ofKind, objectName } from '../objects/manifest.ts';
 
 const chosen: Rule = {
   id: 'rollout-is-the-strategy',
@@ -16,7 +16,7 @@ const chosen: Rule = {
   find: (platform) => {
     if (platform.manifests['application'] === undefined) return [];
     const { strategy } = platform.environment;
-    const found = rollouts(platform).find(({ metadata }) => metadata?.name === names.application);
+    const found = ofKind(platform, 'Rollout').find(({ metadata }) => metadata?.name === names.application);
     const shipped = found === undefined ? 'rolling' : strategyOf(found);
     return shipped === strategy
       ? []
@@ -29,7 +29,7 @@ const scaled: Rule = {
   says: 'Autoscalers scale what has the count of the pods: the Rollout where there is one, and not the Deployment under it.',
   mend: 'Give the autoscaler the target that platform/pipeline/strategy/strategy.ts hands out.',
   find: (platform) => {
-    const emptied = rollouts(platform).flatMap(({ spec }) => spec.workloadRef ?? []);
+    const emptied = ofKind(platform, 'Rollout').flatMap(({ spec }) => spec.workloadRef ?? []);
     return manifestsOf(platform).flatMap((manifest) => {
       const target = scaledBy(manifest);
       const isEmptied = emptied.some(({ kind, name }) => kind === target?.kind && name === target?.name);
@@ -49,16 +49,12 @@ const judged: Rule = {
   says: 'No version gets a greater share of the requests, or all of them, before an analysis has looked at it.',
   mend: 'Give each weight of pipeline/strategy/canary.ts an analysis behind it, blue-green one before and one after.',
   find: (platform) =>
-    rollouts(platform).flatMap((rollout) =>
+    ofKind(platform, 'Rollout').flatMap((rollout) =>
       unjudged(rollout.spec.strategy ?? {}).map((seen) => ({ where: objectName(rollout), seen })),
     ),
 };
 
 export const strategyFitRules: readonly Rule[] = [chosen, scaled, judged];
-
-function rollouts(platform: Platform): readonly IRollout[] {
-  return ofKind(platform, 'Rollout') as IRollout[];
-}
 
 function strategyOf({ spec }: IRollout): Strategy {
   if (spec.strategy?.canary !== undefined) return 'canary';

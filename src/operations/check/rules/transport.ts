@@ -1,6 +1,6 @@
 import { blocks, declared, placeOf, references, textAt, valueAt, type Declared } from '../../declaration.ts';
 import type { Rule } from '../rule.ts';
-import { statements } from './policy-document.ts';
+import { statements } from '../policy-document.ts';
 
 type Want = { readonly path: string; readonly values: readonly unknown[] };
 

@@ -1,6 +1,7 @@
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { Manifest, Platform } from '../../../platform/midcoast.ts';
+import { manifestsOf, objectName } from './manifest.ts';
 
 /** What starts pods, and how they are made. */
 export type Workload = {
@@ -26,22 +27,6 @@ const templates: Readonly<Record<string, (spec: Record<string, never>) => unknow
   Job: (spec) => spec['template'],
   CronJob: (spec) => spec['jobTemplate']?.['spec']?.['template'],
 };
-
-/** Every object, in the order in which they are applied. */
-export function manifestsOf(platform: Platform): readonly Manifest[] {
-  return Object.values(platform.manifests).flat();
-}
-
-/** Every object of a kind. */
-export function ofKind(platform: Platform, kind: string): readonly Manifest[] {
-  return manifestsOf(platform).filter((manifest) => manifest.kind === kind);
-}
-
-/** Such as `Deployment midcoast/midcoast-app`. */
-export function objectName({ kind, metadata }: Manifest): string {
-  const { namespace, name = '' } = metadata ?? {};
-  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
-}
 
 /** Everything that starts pods. */
 export function workloads(platform: Platform): readonly Workload[] {

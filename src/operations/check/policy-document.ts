@@ -1,5 +1,5 @@
-import { declared, placeOf, type Declared } from '../../declaration.ts';
-import { stateNames, type Platform } from '../../../platform/midcoast.ts';
+import { declared, placeOf, type Declared } from '../declaration.ts';
+import { stateNames, type Platform } from '../../platform/midcoast.ts';
 
 /** One statement of a policy, as IAM writes it, with where it was found. */
 export type Statement = {
