@@ -34,6 +34,10 @@ type Day = {
   readonly goodSignIns?: number;
   readonly silent?: boolean;
   readonly up?: 0 | 1;
+  /** Of the secrets, those that cannot be read. */
+  readonly unread?: 0 | 1;
+  /** Processors of nodes, of the hundred that there may be. */
+  readonly processors?: number;
   /** Faults and late leads end after so many minutes. */
   readonly untilMinute?: number;
 };
@@ -72,6 +76,13 @@ function seriesOf(day: Day): readonly Series[] {
     throughGateway('503', day.flag ?? 'UF', grows(unanswered)),
     throughGateway('404', 'NR', total(5_000)),
     gatewayTarget('up', always(day.gatewayUp ?? 1)),
+    secret('midcoast-app', 'True', always(1)),
+    secret('midcoast-migrate', 'False', always(day.unread ?? 0)),
+    processors('usage', always(day.processors ?? 40), 'karpenter-1'),
+    processors('limit', always(100), 'karpenter-1'),
+    // One that leads no more, and still says what it knew.
+    processors('usage', always(10), 'karpenter-2'),
+    processors('limit', always(100), 'karpenter-2'),
     ...(day.silent ? [] : [metric('midcoast_event_streams', always(3))]),
   ];
 }
@@ -89,6 +100,17 @@ function throughGateway(code: string, flags: string, values: string): Series {
 function gatewayTarget(name: string, values: string, labels?: string): Series {
   const target = 'namespace="midcoast",job="midcoast/midcoast-gateway",pod="midcoast-gateway-1"';
   return { series: `${name}{${[target, ...(labels ? [labels] : [])].join(',')}}`, values };
+}
+
+function secret(name: string, status: string, values: string): Series {
+  const target = 'namespace="external-secrets",exported_namespace="midcoast",pod="external-secrets-1"';
+  const of = `name="${name}",condition="Ready",status="${status}"`;
+  return { series: `externalsecret_status_condition{${target},${of}}`, values };
+}
+
+function processors(what: string, values: string, pod: string): Series {
+  const of = `pod="${pod}",nodepool="midcoast",resource_type="cpu"`;
+  return { series: `karpenter_nodepools_${what}{namespace="karpenter",${of}}`, values };
 }
 
 const availability = (...windows: readonly string[]) =>
@@ -128,6 +150,8 @@ const days: readonly (readonly [string, Day, readonly string[]])[] = [
   ['one who forgot a password', { refusedSignIns: 2, goodSignIns: 0 }, []],
   ['no metrics', { silent: true }, ['MidcoastMetricsAbsent']],
   ['a pod that does not answer', { up: 0 }, ['MidcoastPodSilent']],
+  ['a secret that cannot be read', { unread: 1 }, ['MidcoastSecretUnread']],
+  ['nodes for all that may be', { processors: 91 }, ['MidcoastNodesAtLimit']],
 ];
 
 /** Everything that fires is counted by name and window: what is not listed must be silent. */

@@ -5,6 +5,7 @@ import type { Manifest } from '../../manifest.ts';
 import { ruleOf } from './alert.ts';
 import { burnAlerts, recordedShares } from './burn-rates.ts';
 import { gatewayObjective } from './gateway-objective.ts';
+import { groundAlerts } from './ground-alerts.ts';
 import { objectivesOf } from './objective.ts';
 import { serviceAlerts } from './service-alerts.ts';
 
@@ -26,6 +27,7 @@ export function alertRules(environment: Environment): Manifest & IPrometheusRule
           ],
         })),
         { name: names.object('service'), rules: serviceAlerts.map((alert) => ruleOf(alert, environment)) },
+        { name: names.object('ground'), rules: groundAlerts.map((alert) => ruleOf(alert, environment)) },
       ],
     },
   };

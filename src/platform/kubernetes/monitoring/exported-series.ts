@@ -1,6 +1,7 @@
 import { metrics, processSeries, type Metric } from '../../../service/contract.ts';
 import { groupingsIn, matchersIn, seriesIn, type Matcher } from './expression.ts';
 import { gatewayMetrics } from './gateway-series.ts';
+import { groundMetrics } from './ground-series.ts';
 
 /** Labels that Prometheus adds to what it scrapes. */
 const addedLabels = ['namespace', 'pod', 'service', 'endpoint', 'container', 'job', 'instance'];
@@ -20,6 +21,7 @@ const exported: ReadonlyMap<string, readonly string[]> = new Map([
   ),
   ...Object.entries(processSeries),
   ...Object.entries(gatewayMetrics),
+  ...Object.entries(groundMetrics),
   // Prometheus' own, of each target.
   ['up', []],
 ]);
