@@ -7,7 +7,7 @@ import { withProviderSettings } from '../toolbox/aws-provider.ts';
 import { requireTerraform } from '../toolbox/terraform.ts';
 import type { Terminal } from '../terminal.ts';
 import { runTerraform, type TerraformRun } from './run.ts';
-import { saveUnsaved } from './unsaved-state.ts';
+import { checkSaved, saveUnsaved } from './unsaved-state.ts';
 
 /** What a run of Terraform on a state of an environment needs beside its words. */
 export type StateRun = Omit<TerraformRun, 'words' | 'folder'>;
@@ -53,7 +53,7 @@ type StatePlace = {
 /**
  * Copies the files of a state out of `generated/`, byte for byte, initialises Terraform on them, and writes to its place
  * what an earlier run could not. Gives the folder, readable by its owner alone: a saved plan holds everything that it
- * knows.
+ * knows. Throws as {@link runTerraform} and {@link checkSaved} do.
  */
 export async function openState(place: StatePlace, run: StateRun): Promise<string> {
   const { root, environment, state, terminal } = place;
@@ -70,12 +70,28 @@ export async function openState(place: StatePlace, run: StateRun): Promise<strin
   return folder;
 }
 
-/** Initialising reads the whole provider, half a gigabyte: left out where the same was done for the same versions and place of the state. */
+/**
+ * Initialising reads the whole provider, half a gigabyte: left out where the same was done for the same versions and
+ * place of the state.
+ */
 async function initialise(run: Omit<TerraformRun, 'words'>): Promise<void> {
   const wanted = await readFile(join(run.folder, 'main.tf.json'), 'utf8');
   const mark = join(run.folder, '.terraform', 'initialised-for.json');
-  if ((await readFile(mark, 'utf8').catch(() => undefined)) === wanted) return;
+  const last = await readFile(mark, 'utf8').catch(() => undefined);
+  if (last === wanted) return;
+  if (last !== undefined && placeIn(last) !== placeIn(wanted)) await checkSaved(run.folder, placeIn(last));
   // The backend is that of the files, whatever an earlier run of another account left there.
   await runTerraform({ ...run, words: ['init', '-reconfigure'] });
   await writeFile(mark, wanted);
+}
+
+/** Where the files say that the state lies. */
+function placeIn(main: string): string {
+  const { terraform } = JSON.parse(main) as {
+    readonly terraform: {
+      readonly backend: { readonly s3: { readonly bucket: string; readonly key: string } };
+    };
+  };
+  const { bucket, key } = terraform.backend.s3;
+  return `s3://${bucket}/${key}`;
 }

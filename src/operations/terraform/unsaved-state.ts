@@ -1,5 +1,6 @@
 import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Failure } from '../failure.ts';
 import { runTerraform, type TerraformRun } from './run.ts';
 
 /**
@@ -14,13 +15,31 @@ const unsavedState = 'errored.tfstate';
  * Throws as {@link runTerraform} does.
  */
 export async function saveUnsaved(run: Omit<TerraformRun, 'words' | 'onLine'>): Promise<boolean> {
-  const file = join(run.folder, unsavedState);
-  const there = await access(file).then(
+  if (!(await isUnsaved(run.folder))) return false;
+  await runTerraform({ ...run, words: ['state', 'push', '-lock-timeout=60s', unsavedState] });
+  await rm(join(run.folder, unsavedState));
+  return true;
+}
+
+/**
+ * Refuses (`state_elsewhere`, exit refused) to let the folder work on another place of the state while it holds one that
+ * could not be written to `place`: it would be written to the other, whose account may have nothing of it.
+ */
+export async function checkSaved(folder: string, place: string): Promise<void> {
+  if (!(await isUnsaved(folder))) return;
+  throw new Failure({
+    code: 'state_elsewhere',
+    exit: 'refused',
+    message:
+      'a state that could not be written lies here, and its place is not the one that the files name now',
+    facts: { file: join(folder, unsavedState), place },
+    next: 'put the environment back as it was and run this again, which writes the state; or move the file away, if nothing of it is wanted',
+  });
+}
+
+async function isUnsaved(folder: string): Promise<boolean> {
+  return access(join(folder, unsavedState)).then(
     () => true,
     () => false,
   );
-  if (!there) return false;
-  await runTerraform({ ...run, words: ['state', 'push', '-lock-timeout=60s', unsavedState] });
-  await rm(file);
-  return true;
 }
