@@ -27,8 +27,9 @@ export type Condemned = {
 export type CondemnedState = { readonly state: StateName; readonly changes: readonly Change[] };
 
 /**
- * Looks at what there is to destroy, and changes nothing. Refuses another account, anything that AWS guards by
- * deletion protection, and whoever is a role that would be destroyed itself. The files of `generated/` must be fresh: they hold the provider's and the state's place.
+ * Looks at what there is to destroy, and changes nothing but what an earlier run could not write. Refuses another
+ * account, anything that AWS guards by deletion protection, and whoever is a role that would be destroyed itself. The
+ * files of `generated/` must be fresh: they hold the provider's and the state's place.
  */
 export async function condemn(work: Omit<PlanWork, 'named'>, commit: string): Promise<Condemned> {
   const { root, environment, terminal, signal } = work;

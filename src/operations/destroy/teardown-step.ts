@@ -28,7 +28,7 @@ export type TeardownStep = {
   /** What it does and why at this point, as one phrase. */
   readonly does: string;
   readonly limitMinutes: number;
-  /** Types of Terraform of which nothing stands once it is done; none where it takes what Terraform does not know, or all. */
+  /** Terraform's types of which nothing stands once it is done; none where it takes what Terraform does not know, or all. */
   readonly takes?: readonly string[];
   readonly run: (tools: TeardownTools, patience: Patience, progress: Progress) => Promise<string>;
 };

@@ -29,8 +29,7 @@ const opened: Rule = {
   find: (platform) =>
     ofKind(platform, 'Service').flatMap((manifest) => {
       const behind = workloads(platform).filter(({ labels }) => matches(selectorOf(manifest), labels));
-      const wanted =
-        (manifest as IService).spec?.ports?.map(({ port, targetPort }) => targetPort ?? port) ?? [];
+      const wanted = manifest.spec?.ports?.map(({ port, targetPort }) => targetPort ?? port) ?? [];
       return wanted
         .filter((port) => behind.some((workload) => !opens(workload, port)))
         .map((port) => ({ where: objectName(manifest), seen: `leads to ${port}, which is not open` }));

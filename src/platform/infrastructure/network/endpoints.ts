@@ -79,10 +79,11 @@ const signIn = ({ environment, network }: NetworkEndpointsGiven): ResourceStatem
 });
 
 /**
- * Whoever may read an object may read it from here, in nobody's name or by an address that somebody else signed. Registries
- * and CodeBuild keep layers of images and runners in buckets of theirs in this region, send us there, and may choose others
- * tomorrow: Quay does (https://github.com/quay/quay/blob/master/storage/cloud.py, `CloudFrontedS3Storage`), Docker Hub,
- * registry.k8s.io and ECR too. Nothing is carried out by reading.
+ * Whoever may read an object may read it from here, in nobody's name or by an address that somebody else signed.
+ * Registries and CodeBuild keep layers of images and runners in buckets of theirs in this region, send us there, and may
+ * choose others tomorrow: Quay does (https://github.com/quay/quay/blob/master/storage/cloud.py,
+ * `CloudFrontedS3Storage`), Docker Hub, registry.k8s.io and ECR too. Nothing is written there; what an address alone can
+ * carry out, the way to 443 carries anyway.
  */
 const reading = ({ network }: NetworkEndpointsGiven): ResourceStatement => ({
   sid: 'Reading',

@@ -40,8 +40,8 @@ const head = (name: string) => ({
 });
 
 /**
- * The proxies that the load balancer reaches, at least as many as there are zones. Istio's webhook fills in the container by
- * its template `gateway`: https://istio.io/latest/docs/setup/additional-setup/gateway/#deploying-a-gateway
+ * The proxies that the load balancer reaches, at least as many as there are zones. Istio's webhook fills in the
+ * container by its template `gateway`: https://istio.io/latest/docs/setup/additional-setup/gateway/#deploying-a-gateway
  */
 export function gatewayPods({ environment, gatewayPort, istioVersion }: MeshGiven): readonly Manifest[] {
   const zones = Object.keys(environment.network.zones).length;
