@@ -160,7 +160,8 @@ describe('the console by keyboard alone', { skip: skipReason }, () => {
     await dialog.getByText('This cannot be undone.').waitFor();
     assert.equal(await focusedText(page), 'Cancel');
     await page.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'detached' });
+    // The element itself: hidden, it has its role no more, and the console hears only a frame later that it was closed.
+    await page.locator('dialog').waitFor({ state: 'detached' });
     assert.equal(await focusedText(page), 'Erase');
     await page.keyboard.press('Enter');
     await tabTo(page, 'Erase Sam Stop');
