@@ -23,15 +23,30 @@ export function Dialog({ title, onClose, children }: Props) {
     // Not on «Close»: on the first field, or on the act that changes nothing.
     dialog.current?.querySelector<HTMLElement>('form :is(input, select), .dialog-actions button')?.focus();
     return () => {
-      // The element leaves the page with its focus; what opened it may have gone too.
+      // While it is open nothing else takes the focus; and what opened it may have gone.
+      dialog.current?.close();
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
       else document.querySelector<HTMLElement>('h1')?.focus();
     };
   }, []);
-  return html`<dialog ref=${dialog} class="dialog" aria-labelledby=${id} onClose=${onClose}>
+  // The browser says a frame late that it has closed: by then it may have been opened again.
+  const closed = () => {
+    if (dialog.current !== null) onClose();
+  };
+  const cancel = (event: Event) => {
+    event.preventDefault();
+    onClose();
+  };
+  return html`<dialog
+    ref=${dialog}
+    class="dialog"
+    aria-labelledby=${id}
+    onCancel=${cancel}
+    onClose=${closed}
+  >
     <div class="dialog-head">
       <h2 id=${id}>${title}</h2>
-      ${h(Button, { tone: 'bare', icon: 'close', onPress: () => dialog.current?.close() }, html`<span class="sr-only">Close</span>`)}
+      ${h(Button, { tone: 'bare', icon: 'close', onPress: onClose }, html`<span class="sr-only">Close</span>`)}
     </div>
     ${children}
   </dialog>`;
