@@ -37,13 +37,7 @@ export function Dialog({ title, onClose, children }: Props) {
     event.preventDefault();
     onClose();
   };
-  return html`<dialog
-    ref=${dialog}
-    class="dialog"
-    aria-labelledby=${id}
-    onCancel=${cancel}
-    onClose=${closed}
-  >
+  return html`<dialog ref=${dialog} class="dialog" aria-labelledby=${id} onCancel=${cancel} onClose=${closed}>
     <div class="dialog-head">
       <h2 id=${id}>${title}</h2>
       ${h(Button, { tone: 'bare', icon: 'close', onPress: onClose }, html`<span class="sr-only">Close</span>`)}
