@@ -2,18 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AwsCall } from '../aws-call.ts';
 import { aclMessageRepairs } from './acl-messages.ts';
+import { answering, queryCall, repaired } from './test-repair.ts';
 
-function call(operation: string, form: Record<string, string> = {}): AwsCall {
-  return {
-    service: 'ec2',
-    operation,
-    region: 'us-east-1',
-    method: 'POST',
-    path: '/',
-    headers: {},
-    body: Buffer.from(new URLSearchParams({ Action: operation, ...form }).toString()),
-  };
-}
+const call = (operation: string, form?: Record<string, string>) => queryCall('ec2', operation, form);
 
 const entry = (rule: number, egress: boolean, message = '') =>
   `<item><cidrBlock>0.0.0.0/0</cidrBlock><egress>${egress}</egress><protocol>1</protocol><ruleNumber>${rule}</ruleNumber>${message}</item>`;
@@ -23,17 +14,7 @@ const message = '<icmpTypeCode><code>4</code><type>3</type></icmpTypeCode>';
 
 describe('network lists of an emulator that forgets messages of ICMP', () => {
   const repairs = aclMessageRepairs();
-  async function ask(request: AwsCall, answer: string): Promise<string> {
-    const repair = repairs.find(({ operation }) =>
-      typeof operation === 'string' ? operation === request.operation : operation.test(request.operation),
-    );
-    const given = await repair?.answer(request, async () => ({
-      status: 200,
-      headers: {},
-      body: Buffer.from(answer),
-    }));
-    return given?.body.toString() ?? '';
-  }
+  const ask = (request: AwsCall, answer: string) => repaired(repairs, request, answering(answer));
 
   it('tell them again, each in its own entry, and once alone', async () => {
     const form = { NetworkAclId: 'acl-1', Egress: 'true', RuleNumber: '130' };

@@ -1,5 +1,6 @@
 import { formOf } from '../aws-call.ts';
 import type { Repair } from '../repair-proxy.ts';
+import { textIn } from './answers.ts';
 
 const service = 'ec2';
 
@@ -39,7 +40,7 @@ export function aclMessageRepairs(): readonly Repair[] {
             entries,
             entries.replaceAll(shownEntry, (item, inner: string) => {
               const message = messages.get(
-                [list, within(inner, 'egress'), within(inner, 'ruleNumber')].join(' '),
+                [list, textIn(inner, 'egress'), textIn(inner, 'ruleNumber')].join(' '),
               );
               const isThere = message === undefined || inner.includes('<icmpTypeCode>');
               return isThere ? item : `<item>${inner}<icmpTypeCode>${message}</icmpTypeCode></item>`;
@@ -50,8 +51,4 @@ export function aclMessageRepairs(): readonly Repair[] {
       },
     },
   ];
-}
-
-function within(text: string, element: string): string {
-  return new RegExp(`<${element}>([^<]*)<`).exec(text)?.[1] ?? '';
 }

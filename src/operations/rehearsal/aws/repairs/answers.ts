@@ -34,3 +34,8 @@ export function readJson(message: { readonly body: Buffer }): Record<string, unk
 export function withJson(answer: AwsAnswer, value: object): AwsAnswer {
   return { ...answer, body: Buffer.from(JSON.stringify(value)) };
 }
+
+/** The text of the first element of a name that holds any; undefined where there is none. */
+export function textIn(xml: string, element: string): string | undefined {
+  return new RegExp(`<${element}>([^<]+)<`).exec(xml)?.[1];
+}

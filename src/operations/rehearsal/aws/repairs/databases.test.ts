@@ -2,37 +2,22 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { formOf, type AwsCall } from '../aws-call.ts';
 import { databaseRepairs } from './databases.ts';
+import { answering, queryCall, repaired } from './test-repair.ts';
 
 const instance = (name: string, authority: string) =>
   `<DBInstance><DBInstanceIdentifier>${name}</DBInstanceIdentifier><MultiAZ>true</MultiAZ><BackupRetentionPeriod>30</BackupRetentionPeriod><DbiResourceId>db-SAME</DbiResourceId><CACertificateIdentifier>${authority}</CACertificateIdentifier></DBInstance>`;
 
-function call(operation: string, form: Record<string, string>): AwsCall {
-  return {
-    service: 'rds',
-    operation,
-    region: 'us-east-1',
-    method: 'POST',
-    path: '/',
-    headers: {},
-    body: Buffer.from(new URLSearchParams({ Action: operation, ...form }).toString()),
-  };
-}
+const call = (operation: string, form: Record<string, string>) => queryCall('rds', operation, form);
 
 describe('databases of an emulator that gives all of them one id', () => {
   const repairs = databaseRepairs();
   const asked: AwsCall[] = [];
   let authority = 'rds-ca-default';
-  async function ask(request: AwsCall): Promise<string> {
-    const repair = repairs.find(({ operation }) =>
-      typeof operation === 'string' ? operation === request.operation : operation.test(request.operation),
-    );
-    const answer = await repair?.answer(request, async (passed) => {
+  const ask = (request: AwsCall) =>
+    repaired(repairs, request, async (passed) => {
       asked.push(passed);
-      const name = formOf(passed).get('DBInstanceIdentifier') ?? 'db';
-      return { status: 200, headers: {}, body: Buffer.from(instance(name, authority)) };
+      return answering(instance(formOf(passed).get('DBInstanceIdentifier') ?? 'db', authority))(passed);
     });
-    return answer?.body.toString() ?? '';
-  }
 
   it('have an id each, by which each is found', async () => {
     const one = /db-[0-9A-F]{26}/.exec(

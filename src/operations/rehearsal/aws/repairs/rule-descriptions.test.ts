@@ -2,35 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AwsCall } from '../aws-call.ts';
 import { ruleDescriptionRepairs } from './rule-descriptions.ts';
+import { answering, queryCall, repaired } from './test-repair.ts';
 
-function call(operation: string, form: Record<string, string> = {}): AwsCall {
-  return {
-    service: 'ec2',
-    operation,
-    region: 'us-east-1',
-    method: 'POST',
-    path: '/',
-    headers: {},
-    body: Buffer.from(new URLSearchParams({ Action: operation, ...form }).toString()),
-  };
-}
+const call = (operation: string, form?: Record<string, string>) => queryCall('ec2', operation, form);
 
 const shown = (id: string, description = '') =>
   `<item><securityGroupRuleId>${id}</securityGroupRuleId><isEgress>false</isEgress>${description}</item>`;
 
 describe('rules of an emulator that forgets what some are for', () => {
   const repairs = ruleDescriptionRepairs();
-  async function ask(request: AwsCall, answer: string): Promise<string> {
-    const repair = repairs.find(({ operation }) =>
-      typeof operation === 'string' ? operation === request.operation : operation.test(request.operation),
-    );
-    const given = await repair?.answer(request, async () => ({
-      status: 200,
-      headers: {},
-      body: Buffer.from(answer),
-    }));
-    return given?.body.toString() ?? '';
-  }
+  const ask = (request: AwsCall, answer: string) => repaired(repairs, request, answering(answer));
 
   it('say it again where it was forgotten, and once alone where it was not', async () => {
     const forms = {

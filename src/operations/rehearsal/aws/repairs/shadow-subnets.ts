@@ -1,6 +1,7 @@
 import { formOf, withBody, withForm, type AwsAnswer, type AwsCall } from '../aws-call.ts';
 import type { EmulatorName } from '../emulator-home.ts';
 import type { Ask, Repair } from '../repair-proxy.ts';
+import { textIn } from './answers.ts';
 
 /** Services of MiniStack that look their subnets up in MiniStack's own EC2. */
 const lookers = ['elasticache'] as const;
@@ -26,11 +27,11 @@ export function shadowSubnetRepairs(asks: Asks): readonly Repair[] {
     async answer(call: AwsCall): Promise<AwsAnswer> {
       const answer = await moto(call);
       const text = answer.body.toString('utf8');
-      const id = idIn(text, element);
+      const id = textIn(text, element);
       if (answer.status !== 200 || id === undefined) return answer;
       const form = plain(formOf(call));
       for (const [name, value] of changes(text)) form.set(name, value);
-      const shadow = idIn((await MiniStack(withForm(call, form))).body.toString('utf8'), element);
+      const shadow = textIn((await MiniStack(withForm(call, form))).body.toString('utf8'), element);
       if (shadow !== undefined) shadows.set(id, shadow);
       return answer;
     },
@@ -38,8 +39,8 @@ export function shadowSubnetRepairs(asks: Asks): readonly Repair[] {
   return [
     created('CreateVpc', 'vpcId', () => []),
     created('CreateSubnet', 'subnetId', (text) => [
-      ['VpcId', shadows.get(idIn(text, 'vpcId') ?? '') ?? ''],
-      ['AvailabilityZone', idIn(text, 'availabilityZone') ?? ''],
+      ['VpcId', shadows.get(textIn(text, 'vpcId') ?? '') ?? ''],
+      ['AvailabilityZone', textIn(text, 'availabilityZone') ?? ''],
     ]),
     deletion('DeleteSubnet', 'SubnetId', asks, shadows),
     deletion('DeleteVpc', 'VpcId', asks, shadows),
@@ -88,8 +89,4 @@ function plain(form: URLSearchParams): URLSearchParams {
   return new URLSearchParams(
     [...form].filter(([name]) => !name.startsWith('TagSpecification') && name !== 'AvailabilityZoneId'),
   );
-}
-
-function idIn(text: string, element: string): string | undefined {
-  return new RegExp(`<${element}>([^<]+)<`).exec(text)?.[1];
 }
