@@ -31,7 +31,7 @@ const budgets: Rule = {
 const spread: Rule = {
   id: 'servers-spread-over-zones',
   says: 'Pods of whatever serves stand in several zones alike: a zone that is lost takes its share and no more, and holds none back.',
-  mend: 'Give the pods a topologySpreadConstraint over topology.kubernetes.io/zone that is not only wished for, with minDomains by leastZones.',
+  mend: 'Give the pods a topologySpreadConstraint over topology.kubernetes.io/zone that is not only wished for, by overZones of zone-spread.ts.',
   find: (platform) => {
     const zones = Object.keys(platform.environment.network.zones).length;
     return servers(platform).flatMap(({ where, pod, labels }) => {

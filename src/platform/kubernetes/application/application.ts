@@ -8,8 +8,8 @@ import { ports } from '../../../service/contract.ts';
 import { gracefulStop } from '../../graceful-stop.ts';
 import { names } from '../../names.ts';
 import { labelsOf, selectorOf } from '../../labels.ts';
-import { leastZones } from '../../least-zones.ts';
 import type { Manifest } from '../../manifest.ts';
+import { overZones } from '../../zone-spread.ts';
 import { appProbes } from './app-probes.ts';
 import { podOf, type Resources } from './pod.ts';
 
@@ -22,6 +22,9 @@ const metadata = { name: names.application, namespace: names.namespace, labels: 
 
 /** A Node process works on one processor; collecting garbage and compiling take another now and then. */
 const resources: Resources = { cpu: '500m', mostCpu: '2', memory: '512Mi' };
+
+/** A Deployment's mark of a version, and a Rollout's; a pod has one of them. */
+const versionLabels = ['pod-template-hash', 'rollouts-pod-template-hash'] as const;
 
 /** Where nodes are full and no more may be started, jobs wait and the application does not. */
 const servingPriority: IPriorityClass = {
@@ -89,11 +92,8 @@ function deployment(environment: Environment): IDeployment {
           priorityClassName: names.servingPriority,
           terminationGracePeriodSeconds: gracefulStop.terminationGraceSeconds,
           topologySpreadConstraints: [
-            {
-              ...spread('topology.kubernetes.io/zone', 'DoNotSchedule'),
-              minDomains: leastZones(environment),
-            },
-            spread('kubernetes.io/hostname', 'ScheduleAnyway'),
+            overZones(environment, { labels: selectorOf('app'), versionLabels }),
+            overNodes(),
           ],
         },
       },
@@ -101,21 +101,14 @@ function deployment(environment: Environment): IDeployment {
   };
 }
 
-/**
- * As many pods here as there, of each version by itself. A zone whose nodes are lost or drained is not counted:
- * otherwise it would hold the pods back that replace its own.
- */
-function spread(
-  topologyKey: string,
-  whenUnsatisfiable: ITopologySpreadConstraint['whenUnsatisfiable'],
-): ITopologySpreadConstraint {
+/** Where nodes are few, two on one are better than one that waits. */
+function overNodes(): ITopologySpreadConstraint {
   return {
     maxSkew: 1,
-    topologyKey,
-    whenUnsatisfiable,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector: { matchLabels: selectorOf('app') },
-    // A Deployment's mark of a version, and a Rollout's; a pod has one of them.
-    matchLabelKeys: ['pod-template-hash', 'rollouts-pod-template-hash'],
+    matchLabelKeys: [...versionLabels],
     nodeTaintsPolicy: 'Honor',
   };
 }

@@ -4,13 +4,12 @@ import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisrup
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IService } from 'kubernetes-models/v1/Service';
 import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
-import type { ITopologySpreadConstraint } from 'kubernetes-models/v1/TopologySpreadConstraint';
 import { loadBalancers } from '../../../service/contract.ts';
 import { names } from '../../names.ts';
 import { gatewaySelector } from '../../labels.ts';
-import { leastZones } from '../../least-zones.ts';
 import type { Manifest } from '../../manifest.ts';
 import { proxyMetrics } from '../../proxy-metrics.ts';
+import { overZones } from '../../zone-spread.ts';
 import type { MeshGiven } from './mesh-given.ts';
 
 /** Where the proxy puts its certificate of the mesh, for the listener to show. */
@@ -102,25 +101,14 @@ function deployment({
             // The proxy listens below 1024 without being root.
             sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
           },
-          topologySpreadConstraints: [overZones(environment)],
+          topologySpreadConstraints: [
+            overZones(environment, { labels: gatewaySelector, versionLabels: ['pod-template-hash'] }),
+          ],
           containers: [proxy(gatewayPort)],
           volumes: [{ name: 'certificate', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }],
         },
       },
     },
-  };
-}
-
-/** A zone whose nodes are drained or lost is none to spread over: its pods go to the others. */
-function overZones(environment: MeshGiven['environment']): ITopologySpreadConstraint {
-  return {
-    maxSkew: 1,
-    topologyKey: 'topology.kubernetes.io/zone',
-    whenUnsatisfiable: 'DoNotSchedule',
-    minDomains: leastZones(environment),
-    labelSelector: { matchLabels: gatewaySelector },
-    nodeTaintsPolicy: 'Honor',
-    matchLabelKeys: ['pod-template-hash'],
   };
 }
 
