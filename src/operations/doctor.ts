@@ -1,10 +1,10 @@
-import { access } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { ports } from '../service/contract.ts';
 import { builderTool } from './build/builder.ts';
 import { formatBytes } from './figures.ts';
 import { freeBytes } from './local/data-directory.ts';
+import { isAccessible } from './path-access.ts';
 import { argoRolloutsTool } from './toolbox/argo-rollouts.ts';
 import { actionlintTool } from './toolbox/actionlint.ts';
 import { awsProviderTool } from './toolbox/aws-provider.ts';
@@ -105,10 +105,7 @@ async function examineTool(tool: Tool): Promise<Finding> {
 
 async function examinePackages(root: string): Promise<Finding> {
   const packages = join(root, 'node_modules');
-  const there = await access(join(packages, '.midcoast-development')).then(
-    () => true,
-    () => false,
-  );
+  const there = await isAccessible(join(packages, '.midcoast-development'));
   const short = (await freeBytes(root)) < developmentBytes;
   const size = formatBytes(developmentBytes);
   return {

@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { access, constants, rename, rm, stat } from 'node:fs/promises';
+import { constants, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { request } from 'undici';
 import { Failure } from '../failure.ts';
+import { isAccessible } from '../path-access.ts';
 import type { Target } from './target.ts';
 
 /** Writes the verdict file of an import to `path`: whole, or not at all. */
@@ -43,10 +44,7 @@ export async function downloadVerdicts(
 export async function checkVerdictPath(path: string): Promise<void> {
   const folder = dirname(path);
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() === true;
-  const writable = await access(folder, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
+  const writable = await isAccessible(folder, constants.W_OK);
   if (writable && !isFolder) return;
   throw new Failure({
     code: 'verdicts_unwritable',

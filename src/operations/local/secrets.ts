@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
+import { isAccessible } from '../path-access.ts';
 import { writeAtomically } from './atomic-file.ts';
 import type { DataDirectory } from './data-directory.ts';
 
@@ -29,7 +30,7 @@ export type Secrets = {
 export async function openSecrets(data: DataDirectory): Promise<Secrets> {
   const text = await readFile(data.secrets, 'utf8').catch(() => undefined);
   if (text !== undefined) return parse(text, data);
-  if (await exists(join(data.postgres, 'cluster'))) throw lost(data, 'is gone');
+  if (await isAccessible(join(data.postgres, 'cluster'))) throw lost(data, 'is gone');
   const secrets: Secrets = {
     ownerPassword: randomBytes(24).toString('hex'),
     appPassword: randomBytes(24).toString('hex'),
@@ -68,11 +69,4 @@ function lost(data: DataDirectory, what: string): Failure {
     facts: { secrets: data.secrets },
     next: 'put the file back from a copy, or begin anew with --reset',
   });
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

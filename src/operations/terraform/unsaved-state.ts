@@ -1,6 +1,7 @@
-import { access, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
+import { isAccessible } from '../path-access.ts';
 import { runTerraform, type TerraformRun } from './run.ts';
 
 /**
@@ -15,7 +16,7 @@ const unsavedState = 'errored.tfstate';
  * Throws as {@link runTerraform} does.
  */
 export async function saveUnsaved(run: Omit<TerraformRun, 'words' | 'onLine'>): Promise<boolean> {
-  if (!(await isUnsaved(run.folder))) return false;
+  if (!(await isAccessible(join(run.folder, unsavedState)))) return false;
   await runTerraform({ ...run, words: ['state', 'push', '-lock-timeout=60s', unsavedState] });
   await rm(join(run.folder, unsavedState));
   return true;
@@ -26,7 +27,7 @@ export async function saveUnsaved(run: Omit<TerraformRun, 'words' | 'onLine'>): 
  * could not be written to `place`: it would be written to the other, whose account may have nothing of it.
  */
 export async function checkSaved(folder: string, place: string): Promise<void> {
-  if (!(await isUnsaved(folder))) return;
+  if (!(await isAccessible(join(folder, unsavedState)))) return;
   throw new Failure({
     code: 'state_elsewhere',
     exit: 'refused',
@@ -35,11 +36,4 @@ export async function checkSaved(folder: string, place: string): Promise<void> {
     facts: { file: join(folder, unsavedState), place },
     next: 'put the environment back as it was and run this again, which writes the state; or move the file away, if nothing of it is wanted',
   });
-}
-
-async function isUnsaved(folder: string): Promise<boolean> {
-  return access(join(folder, unsavedState)).then(
-    () => true,
-    () => false,
-  );
 }

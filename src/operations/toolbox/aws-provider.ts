@@ -1,6 +1,7 @@
-import { access, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { isAccessible } from '../path-access.ts';
 import type { Machine } from './program.ts';
 import type { Tool } from './tool.ts';
 
@@ -53,7 +54,7 @@ export async function withProviderSettings(
 ): Promise<Readonly<Record<string, string | undefined>>> {
   const named = environment['TF_CLI_CONFIG_FILE'];
   const own = named === undefined || named === '' ? join(homedir(), '.terraformrc') : named;
-  if (await exists(own)) return environment;
+  if (await isAccessible(own)) return environment;
   const file = join(folder, 'terraform.rc');
   await writeFile(file, settingsText(await findProviderMirror()));
   return { ...environment, TF_CLI_CONFIG_FILE: file };
@@ -88,7 +89,7 @@ async function foldersWithin(folder: string, depth: number): Promise<readonly st
 async function versionsIn(mirror: string): Promise<readonly string[]> {
   const versions = await readdir(join(mirror, providerPath)).catch(() => []);
   const there = await Promise.all(
-    versions.map((version) => exists(join(mirror, providerPath, version, platform()))),
+    versions.map((version) => isAccessible(join(mirror, providerPath, version, platform()))),
   );
   return versions.filter((_, at) => there[at] === true).toSorted();
 }
@@ -97,11 +98,4 @@ async function versionsIn(mirror: string): Promise<readonly string[]> {
 function platform(): string {
   const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
   return `${process.platform === 'win32' ? 'windows' : process.platform}_${architecture}`;
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { access, constants, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { constants, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../failure.ts';
+import { isAccessible } from '../path-access.ts';
 import { cleanEnvironment } from './clean-environment.ts';
 import { goTool } from './go.ts';
 import { rewriteModule, type GoRewrite } from './go-rewrite.ts';
@@ -66,10 +67,7 @@ export function goProgramTool(program: GoProgram, machine: Machine): Tool {
 
 async function findBuilt({ name, version }: GoProgram, folder: string): Promise<Found | undefined> {
   const path = join(folder, name);
-  return access(path, constants.X_OK).then(
-    () => ({ path, version }),
-    () => undefined,
-  );
+  return (await isAccessible(path, constants.X_OK)) ? { path, version } : undefined;
 }
 
 type Build = {

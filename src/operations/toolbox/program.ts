@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
+import { constants } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
+import { isAccessible } from '../path-access.ts';
 import { cleanEnvironment } from './clean-environment.ts';
 import type { Found } from './tool.ts';
 
@@ -32,7 +33,7 @@ export async function findProgram(
 ): Promise<Found | undefined> {
   for (const name of names) {
     for (const path of placesOf(name, machine)) {
-      if (!(await isExecutable(path))) continue;
+      if (!(await isAccessible(path, constants.X_OK))) continue;
       const version = await readVersion(path, machine, words);
       if (version !== undefined && accepts(version)) return { path, version };
     }
@@ -67,11 +68,4 @@ function placesOf(name: string, { environment }: Machine): readonly string[] {
   if (isAbsolute(name)) return [name];
   const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => join(folder, name));
-}
-
-function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
 }

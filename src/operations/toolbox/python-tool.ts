@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { access, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../failure.ts';
+import { isAccessible } from '../path-access.ts';
 import { cleanEnvironment } from './clean-environment.ts';
 import { readVersion, type Machine } from './program.ts';
 import { pythonByHand, pythonTool } from './python.ts';
@@ -68,10 +69,7 @@ async function findInstalled(
   const path = join(folder, 'bin', program.executable ?? program.name);
   const question = `import importlib.metadata as m; print(m.version(${JSON.stringify(program.name)}))`;
   const version = await readVersion(join(folder, 'bin', 'python'), machine, ['-c', question]);
-  const there = await access(path).then(
-    () => true,
-    () => false,
-  );
+  const there = await isAccessible(path);
   return version === undefined || !there ? undefined : { path, version };
 }
 
